@@ -1,0 +1,1 @@
+"""Accounts, roles, passwords and sessions; who may see and do what."""

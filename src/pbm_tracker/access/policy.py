@@ -1,0 +1,95 @@
+"""The one policy: who may give a command, and who may see what. Pages, API, CLI, ledger and exports all ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pbm_tracker.kernel.commands import Command, Read, Refusal
+from pbm_tracker.kernel.events import Act
+
+from .account import Account, account_of
+from .roles import ADMINISTRATORS, OF_A_UNIT, REVIEWERS, SUPERVISION, TITLES
+
+OWN_MATTERS = "本系统规则：各角色只办理自己的事项"
+OWN_UNIT = "本系统规则：单位经办人和主要负责同志只办理本单位的事项"
+BACK_DATING = "本系统规则：补录以前的事项须由县府办办理并写明依据文号"
+NOT_GRANTED = "本系统规则：只能以已授予的角色办事"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks: an account in one of its roles. `unit` is the unit that the role is held for."""
+
+    account: str
+    role: str
+    unit: str | None = None
+    person: str | None = None
+
+    @property
+    def sees_business(self) -> bool:
+        """Administrators see accounts and no business content."""
+        return self.role not in ADMINISTRATORS
+
+    def sees_details_of(self, unit: str) -> bool:
+        """Evidence and remarks: for the unit itself, its reviewers and audit."""
+        return self.role in REVIEWERS or (self.role in OF_A_UNIT and self.unit == unit)
+
+    def sees_stream(self, stream: str) -> bool:
+        """Account streams are for those who administer or audit accounts, and for the account itself."""
+        if stream.startswith("account/"):
+            return self.role in ADMINISTRATORS | {"audit"} or stream == f"account/{self.account}"
+        return self.sees_business
+
+    def may(self, command: type[Command], unit: str | None = None) -> bool:
+        """Whether to offer a command at all, for a unit where it concerns one."""
+        own = self.role not in OF_A_UNIT or unit is None or unit == self.unit
+        return self.role in command.roles and own
+
+
+class Forbidden(Refusal):
+    """The refusal lies in who asks, not in what is asked."""
+
+
+def identity_of(name: str, account: Account, role: str | None, command: type[Command] | None = None) -> Identity:
+    """The account in the role asked for, or in the first it holds that may give the command. Raises Refusal."""
+    fitting = [held for held in account.roles if command is None or held in command.roles]
+    chosen = role or next(iter(fitting or account.roles), None)
+    if chosen is None or chosen not in account.roles:
+        raise Forbidden(f"账号没有角色“{TITLES.get(chosen or '', chosen or '')}”", clause=NOT_GRANTED, field="role")
+    return Identity(name, chosen, account.roles[chosen], account.person)
+
+
+def act_of(identity: Identity, today: date, on: date | None = None, basis: str | None = None) -> Act:
+    """An act of today; an earlier day (补录) is for the supervision office, on a basis. Raises Refusal."""
+    if on is not None and on > today:
+        raise Refusal(f"{on} 还没有到", clause=BACK_DATING, field="on")
+    if on is not None and on < today and (identity.role not in SUPERVISION or basis is None):
+        raise Forbidden("补录以前的事项须由县府办办理，并写明依据文号", clause=BACK_DATING, field="on")
+    return Act(actor=identity.account, role=identity.role, occurred_on=on or today, basis=basis)
+
+
+def permit_signed_in(read: Read, command: Command, act: Act) -> None:
+    """A signed-in account acts in a role it holds today, a unit's role for that unit only."""
+    account = account_of(read, act.actor)
+    if not account.active or act.role not in account.roles:
+        raise Forbidden(f"账号没有角色“{TITLES.get(act.role, act.role)}”", clause=NOT_GRANTED)
+    _fits(command, act, account.roles[act.role])
+
+
+def permit_in_ledger(read: Read, command: Command, act: Act) -> None:
+    """A ledger names its actors, who need no accounts; `unit/name` acts for that unit only."""
+    unit, slash, _ = act.actor.partition("/")
+    if not slash:
+        account = account_of(read, act.actor)
+        unit = account.roles.get(act.role) or account.unit or ""
+    _fits(command, act, unit or getattr(command, "unit", None))
+
+
+def _fits(command: Command, act: Act, unit: str | None) -> None:
+    """The role gives this command, and a unit's role gives it for that unit."""
+    if act.role not in command.roles:
+        raise Forbidden(f"“{TITLES.get(act.role, act.role)}”无权办理“{command.verb}”", clause=OWN_MATTERS)
+    named = getattr(command, "unit", None)
+    if act.role in OF_A_UNIT and named is not None and named != unit:
+        raise Forbidden(f"“{TITLES[act.role]}”不能办理其他单位的事项", clause=OWN_UNIT, field="unit")

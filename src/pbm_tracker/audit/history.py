@@ -1,0 +1,81 @@
+"""The history of one stream, entry by entry, as it was known at a position and had taken effect by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_jsonable_python
+
+from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.log import Log
+
+REMARKS = frozenset({"text", "reason", "evidence"})
+
+
+class HistoryRow(BaseModel):
+    """An entry: what it says about itself, and beside it the event's own fields."""
+
+    model_config = ConfigDict(extra="allow")
+
+    position: int
+    version: int
+    event: str
+    actor: str
+    role: str
+    occurred_on: date
+    effective_on: date
+    recorded_at: str
+    basis: str | None
+    cause: str | None
+
+
+class History(BaseModel):
+    stream: str
+    position: int
+    rows: list[HistoryRow]
+
+
+def entries_of(log: Log, stream: str, position: int, as_of: date) -> list[Entry]:
+    """The entries of a stream that count at that moment, oldest first."""
+    return [
+        entry
+        for entry in log.entries_of(stream)
+        if entry.position is not None and entry.position <= position and entry.effective_on <= as_of
+    ]
+
+
+def history_rows(entries: Iterable[Entry]) -> list[HistoryRow]:
+    return [history_row(entry) for entry in entries]
+
+
+def history_row(entry: Entry) -> HistoryRow:
+    fields: dict[str, Any] = to_jsonable_python(entry.event, exclude_none=True)
+    return HistoryRow(
+        position=entry.position or 0,
+        version=entry.version,
+        event=entry.event.topic,
+        actor=entry.act.actor,
+        role=entry.act.role,
+        occurred_on=entry.act.occurred_on,
+        effective_on=entry.effective_on,
+        recorded_at=clock.as_text(entry.recorded_at) if entry.recorded_at else "",
+        basis=entry.act.basis,
+        cause=entry.cause,
+        **fields,
+    )
+
+
+def without_remarks(row: HistoryRow) -> HistoryRow:
+    """The same entry without evidence and remarks, which belong to the unit, its reviewers and audit."""
+    shown = {name: value for name, value in row.model_dump().items() if name not in REMARKS}
+    return HistoryRow.model_validate(shown)
+
+
+def is_back_dated(entry: Entry) -> bool:
+    """Whether it was recorded on a later day than it happened (补录). The founding of a county is not."""
+    late = entry.recorded_at is not None and clock.day_of(entry.recorded_at) > entry.act.occurred_on
+    return late and entry.cause != "init"

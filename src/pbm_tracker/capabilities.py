@@ -1,0 +1,20 @@
+"""The capabilities of the product, and what each answers to the others' events within the same draft."""
+
+from __future__ import annotations
+
+from pbm_tracker.access import account
+from pbm_tracker.kernel.draft import Answers
+from pbm_tracker.notice import notice, reading
+from pbm_tracker.tasks import assignment, completion, extension, upkeep
+from pbm_tracker.units import person, section, unit
+
+# Importing a noun registers its events and commands: each is listed here, or it does not exist.
+NOUNS = (account, notice, reading, unit, section, person, assignment, completion, extension, upkeep)
+
+ANSWERS: Answers = {
+    account.AccountOpened: (unit.account_names_a_unit, person.account_names_a_person),
+    account.RoleGranted: (unit.account_names_a_unit,),
+    unit.UnitRegistered: (assignment.duties_for_a_new_unit,),
+    unit.UnitMerged: (assignment.duties_of_a_merged_unit,),
+    unit.UnitAbolished: (assignment.duties_of_an_abolished_unit,),
+}

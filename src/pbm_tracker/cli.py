@@ -1,0 +1,186 @@
+"""The command line `pbm`: a county is made, served, asked and added to. What programs read goes to stdout alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import typer
+
+from pbm_tracker import reads, tables
+from pbm_tracker.cli_do import do_app
+from pbm_tracker.county import County, Moment
+from pbm_tracker.founding import found
+from pbm_tracker.kernel.fields import parse_day, parse_known_at
+from pbm_tracker.ledger import import_ledger
+from pbm_tracker.problems import NOTHING_IS_SERVED, problem_of
+from pbm_tracker.reference import reference as document
+from pbm_tracker.settings import Settings, folder
+from pbm_tracker.tasks.standing import DutyState, Punctuality
+from pbm_tracker.units.register_file import load_units, missing_units
+
+T = TypeVar("T")
+
+REFUSED, WRONG_CONFIGURATION = 1, 78  # 2 is for a wrong option, as everywhere
+
+app = typer.Typer(help="预算绩效任务台账：龙府办〔2021〕22号的 63 项任务。", no_args_is_help=True, add_completion=False)
+ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
+app.add_typer(do_app, name="do")
+app.add_typer(ledger_app, name="ledger")
+
+Format = Annotated[Literal["table", "json"], typer.Option("--format", help="table 给人看，json 给程序读")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="截至哪一天的情况，默认今天")]
+KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DAY|MOMENT", help="按何时所知，默认现在")]
+ReadingOption = Annotated[
+    Literal["printed", "next_workday"] | None, typer.Option("--reading", help="「12月底前」的读法，默认按当日采用的")
+]
+
+
+@app.command()
+def init(
+    units: Annotated[Path | None, typer.Option("--units", help="单位名册，默认样本名册 tasks/units.yaml")] = None,
+    admin: Annotated[str, typer.Option("--admin", help="第一位安全管理员的账号")] = "admin",
+) -> None:
+    """建立一个县：记入工作方案、全部单位和它们的任务，给出安全管理员的一次性密码。"""
+    path = units or folder("tasks") / "units.yaml"
+    rows = load_units(path)
+    county = County(Settings())
+    try:
+        for missing in missing_units(rows, county.catalogue.named_units):
+            typer.echo(f"提示：名册里没有方案点名的单位 {missing}，它的任务待其登记后分解。", err=True)
+        password = found(county, rows, admin)
+        typer.echo(f"已建立：{len(rows)} 个单位，台账 {county.log.head()} 条。", err=True)
+        typer.echo(f"{admin} {password}")
+        typer.echo("以上是安全管理员的账号和一次性密码，请立即登录更换。", err=True)
+    finally:
+        county.close()
+
+
+@contextmanager
+def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Moment]]:
+    day = _parsed("--as-of", parse_day, as_of)
+    moment = _parsed("--known-at", parse_known_at, known_at)
+    county = County.open(Settings())
+    try:
+        with county.at(day, moment) as asked:
+            for name, error in asked.views.errors.items():
+                typer.echo(f"注意：{name} 停在一条不能汇总的记录上：{error}", err=True)
+            yield county, asked
+    finally:
+        county.close()
+
+
+def _parsed(option: str, parse: Callable[[str], T], text: str | None) -> T | None:
+    try:
+        return None if text is None else parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+@app.command("board")
+def show_board(
+    by: Annotated[reads.By, typer.Option("--by", help="按单位、任务或类别汇总")] = "unit",
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    reading: ReadingOption = None,
+    output: Format = "table",
+) -> None:
+    """一览：各单位、各任务或各类别有多少任务处于什么状态。"""
+    with _asked(as_of, known_at) as (county, moment):
+        page = reads.read_board(county, by, moment, reading)
+    if output == "json":
+        typer.echo(page.model_dump_json(by_alias=True))
+    else:
+        tables.show_board(page)
+
+
+@app.command("duties")
+def show_duties(
+    unit: Annotated[str | None, typer.Option("--unit", help="单位代号")] = None,
+    task: Annotated[int | None, typer.Option("--task", min=1, max=63, help="任务序号")] = None,
+    state: Annotated[DutyState | None, typer.Option("--state", help="状态")] = None,
+    punctuality: Annotated[Punctuality | None, typer.Option("--punctuality", help="是否按期")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    reading: ReadingOption = None,
+    output: Format = "table",
+) -> None:
+    """任务分解项的清单，按任务、单位排列。"""
+    with _asked(as_of, known_at) as (county, moment):
+        page = reads.read_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
+    if output == "json":
+        typer.echo(page.model_dump_json(by_alias=True))
+    else:
+        tables.show_duties(page)
+
+
+@app.command("history")
+def show_history(stream: str, as_of: AsOf = None, known_at: KnownAt = None, output: Format = "table") -> None:
+    """一条记录流的全部经过，例如 duty/9/member/finance-bureau、units、person/…。"""
+    with _asked(as_of, known_at) as (county, moment):
+        page = reads.read_history(county, stream, moment)
+    if output == "json":
+        typer.echo(page.model_dump_json())
+    else:
+        tables.show_history(page)
+
+
+@ledger_app.command("import")
+def ledger_import(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="只试，不记入")] = False) -> None:
+    """导入台账：全部记入或全部不记；已经有的行不重复记。"""
+    county = County.open(Settings())
+    try:
+        imported = import_ledger(county, file, dry_run=dry_run)
+        typer.echo(f"added {imported.added}, already there {imported.there}")
+        if dry_run:
+            typer.echo("这是试导入，没有记入。", err=True)
+        else:
+            for account, password in county.one_time_passwords(imported.entries).items():
+                typer.echo(f"{account} 的一次性密码：{password}", err=True)
+    finally:
+        county.close()
+
+
+@app.command()
+def rebuild() -> None:
+    """从第一条记录起重新汇总。台账不变。"""
+    county = County.open(Settings())
+    try:
+        county.rebuild()
+        typer.echo(f"已重新汇总 {county.log.head()} 条。", err=True)
+    finally:
+        county.close()
+
+
+@app.command()
+def reference() -> None:
+    """docs/reference.md：全部事项、记录和查询。"""
+    typer.echo(document(), nl=False)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host")] = "127.0.0.1", port: Annotated[int, typer.Option("--port")] = 8000
+) -> None:
+    """在浏览器里使用。"""
+    import uvicorn
+
+    from pbm_tracker.web.app import make_app
+
+    uvicorn.run(make_app(County.open(Settings())), host=host, port=port, log_level="warning", server_header=False)
+
+
+def main() -> None:
+    """Run the command line; errors are a sentence on stderr and an exit status, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        app()
+    except Exception as reason:
+        if (problem := problem_of(reason)) is None:
+            raise
+        typer.echo(problem.words(), err=True)
+        sys.exit(WRONG_CONFIGURATION if problem.status == NOTHING_IS_SERVED else REFUSED)

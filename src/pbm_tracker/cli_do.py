@@ -1,0 +1,118 @@
+"""`pbm do COMMAND --field value`: every command of the product as a call, its options drawn from its fields."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from typing import Annotated, Any
+
+import typer
+from pydantic_core import from_json
+
+from pbm_tracker import capabilities
+from pbm_tracker.access.policy import Identity, act_of, identity_of
+from pbm_tracker.audit.history import history_rows
+from pbm_tracker.county import County
+from pbm_tracker.kernel.commands import Command, Read, Refusal
+from pbm_tracker.kernel.events import Act
+from pbm_tracker.kernel.fields import parse_day
+from pbm_tracker.notice.notice import AmendNotice
+from pbm_tracker.settings import Settings
+
+do_app = typer.Typer(help="办理一件事。每件事的字段见 pbm do 事项 --help。", no_args_is_help=True)
+
+KEEPER = Identity("county-office/keeper", "supervision")
+BY_AN_ACCOUNT = "本系统规则：每件事都由有权的账号办理"
+NESTED = re.compile(r",(?=[a-z0-9_]+=)")
+
+ABOUT_THE_ACT: dict[str, tuple[Any, str]] = {
+    "account": (str | None, "以哪个账号办理（密码取自 PBM_PASSWORD，或当场询问）"),
+    "role": (str | None, "以哪个角色办理；账号只有一个合适的角色时不必填"),
+    "on": (str | None, "发生日，默认今天；补录以前的事项限县府办，并须写明依据"),
+    "basis": (str | None, "依据文号"),
+    "key": (str | None, "重复提交时据以认出同一请求"),
+}
+
+
+def _make(command: type[Command]) -> Any:
+    """A function whose signature is the command's fields, so that typer draws the options."""
+
+    def run(**given: Any) -> None:
+        about = {name.removeprefix("act_"): given.pop(name) for name in list(given) if name.startswith("act_")}
+        carry_out(command, {name: value for name, value in given.items() if value not in (None, [])}, about)
+
+    parameters = []
+    for name, field in command.model_fields.items():
+        many = field.annotation is not None and "tuple" in str(field.annotation)
+        kind: Any = list[str] | None if many else str | None
+        words = "，".join(part for part in (field.title, field.description) if part)
+        words += "（可多次，name=…,sha256=… 或 JSON）" if many else ""
+        words += "" if field.is_required() else "（可不填）"
+        declared = {f"--{name}", f"--{name.replace('_', '-')}"}
+        parameters.append(_option(name, kind, sorted(declared, key="-".__eq__), words))
+    taken = set(command.model_fields)
+    for name, (kind, words) in ABOUT_THE_ACT.items():
+        flag = f"--as-{name}" if name in taken else f"--{name}"
+        parameters.append(_option(f"act_{name}", kind, [flag], words))
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__doc__ = command.__doc__
+    return run
+
+
+def _option(name: str, kind: Any, flags: list[str], words: str) -> inspect.Parameter:
+    annotation = Annotated[kind, typer.Option(*flags, help=words, show_default=False)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+def carry_out(kind: type[Command], fields: dict[str, Any], about: dict[str, str | None]) -> None:
+    """Validate, sign in, record; one line an entry on stdout. Raises what the surface turns into a sentence."""
+    command = kind.model_validate({name: _nested(value) for name, value in fields.items()})
+    county = County.open(Settings(), amending=kind is AmendNotice)
+    try:
+        identity, permit = _who(county, kind, about)
+        on = parse_day(about["on"]) if about["on"] else None
+        act = act_of(identity, county.today(), on, about["basis"])
+        entries = county.carry_out(command, act, key=about["key"] or "", **permit)
+        for row in history_rows(entries):
+            typer.echo(row.model_dump_json(exclude_none=True))
+        for account, password in county.one_time_passwords(entries).items():
+            typer.echo(f"{account} 的一次性密码：{password}", err=True)
+    finally:
+        county.close()
+
+
+def _who(county: County, kind: type[Command], about: dict[str, str | None]) -> tuple[Identity, dict[str, Any]]:
+    """The account that was named. Whoever keeps the data folder may, without one, only record a changed task file."""
+    name = about["account"]
+    if name is None:
+        if kind is AmendNotice:
+            return KEEPER, {"permit": _keeps_house, "cause": "keeper"}
+        raise Refusal("请用 --account 指明以哪个账号办理", clause=BY_AN_ACCOUNT, field="account")
+    password = os.environ.get("PBM_PASSWORD") or typer.prompt("密码", hide_input=True, err=True)
+    account = county.sign_in(name, password)
+    if account is None:
+        raise Refusal("账号或密码不对", clause=BY_AN_ACCOUNT, field="account")
+    return identity_of(name, account, about["role"], kind), {}
+
+
+def _keeps_house(read: Read, command: Command, act: Act) -> None:
+    """The data folder's keeper changed the file in it, and says why."""
+
+
+def _nested(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [from_json(item) if item.startswith("{") else _pairs(item) for item in value]
+
+
+def _pairs(item: str) -> dict[str, str]:
+    """name=…,sha256=… ; a comma within a name stays part of it."""
+    return dict(part.split("=", 1) for part in NESTED.split(item) if "=" in part)
+
+
+for _command in Command.all.values():
+    do_app.command(_command.topic, help=_command.__doc__)(_make(_command))
+
+assert capabilities.NOUNS  # noqa: S101 - importing it has registered every command

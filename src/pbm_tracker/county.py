@@ -1,0 +1,193 @@
+"""A county: its log, its views, its notice and its accounts, opened together. Every surface works through one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from pbm_tracker.access.account import Account, AccountOpened
+from pbm_tracker.access.credentials import Credentials
+from pbm_tracker.access.policy import permit_signed_in
+from pbm_tracker.capabilities import ANSWERS
+from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.draft import Draft, Permit, Request, record
+from pbm_tracker.kernel.events import Act, Entry
+from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.views import Reading, Views
+from pbm_tracker.notice.catalogue import Catalogue, load
+from pbm_tracker.notice.notice import STREAM, AmendNotice, Notice
+from pbm_tracker.settings import Settings, folder
+from pbm_tracker.stores import open_stores
+
+T = TypeVar("T")
+
+
+class NoCounty(Exception):
+    """There is no county here yet."""
+
+
+class ChangedNotice(Exception):
+    """The task file is not the one recorded; everything is refused until `amend_notice` records it."""
+
+
+class InTheFuture(ValueError):
+    """Asked about a day, or about what is known at a moment, that has not come. `field` names which."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a page is asked for, and the views as of then."""
+
+    as_of: date
+    known_at: datetime
+    views: Reading
+    is_now: bool
+
+    @property
+    def position(self) -> int:
+        return self.views.position
+
+
+class County:
+    """Open one with `County.open`; close it when done."""
+
+    def __init__(self, settings: Settings, now: clock.Now = clock.machine_now) -> None:
+        self.settings = settings
+        self.now = now
+        self._stores = stores = open_stores(settings)
+        self.log = Log(stores.log, now)
+        self.views: Views = stores.views(self.log)
+        self.credentials = Credentials(stores.access, now)
+        self._file_state: tuple[int, int] | None = None
+        self._catalogue: Catalogue | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, now: clock.Now = clock.machine_now, *, amending: bool = False) -> County:
+        """Open a county that is there. Raises NoCounty, BadFile, UnsafeStoreError; ChangedNotice unless `amending`."""
+        if not exists(settings):
+            raise NoCounty
+        county = cls(settings, now)
+        try:
+            county.check(amending=amending)
+        except BaseException:
+            county.close()
+            raise
+        return county
+
+    def check(self, *, amending: bool) -> None:
+        """Raise NoCounty for an empty log, and ChangedNotice unless the change is about to be recorded."""
+        if self.log.head() == 0:
+            raise NoCounty
+        if not amending:
+            self.check_notice()
+
+    # The notice
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The task file as it is now; read again when it has changed."""
+        path = folder("tasks") / "task_division.yaml"
+        stat = path.stat()
+        if self._catalogue is None or self._file_state != (stat.st_mtime_ns, stat.st_size):
+            self._catalogue = load(path)
+            self._file_state = (stat.st_mtime_ns, stat.st_size)
+        return self._catalogue
+
+    def check_notice(self) -> None:
+        """Raise ChangedNotice if the file is another than the log says."""
+        before = self._catalogue
+        if self.catalogue is before:
+            return
+        if self.log.state_of(Notice, STREAM).digest != self.catalogue.digest:
+            self._catalogue = None
+            raise ChangedNotice
+
+    # Recording
+
+    def today(self) -> date:
+        return clock.day_of(self.now())
+
+    def draft(self, permit: Permit) -> Draft:
+        return Draft(self.log, ANSWERS, permit)
+
+    def record(self, work: Callable[[Draft], T], permit: Permit = permit_signed_in) -> tuple[T, list[Entry]]:
+        """Draft, append, and let the views follow. Raises Refusal, Conflict, KeyReused; then nothing is recorded."""
+        result, entries = record(self.log, lambda: self.draft(permit), work)
+        with suppress(Exception):  # it is recorded: what the views do afterwards does not change that answer
+            self.views.catch_up()
+        return result, entries
+
+    def carry_out(
+        self, command: Command, act: Act, *, permit: Permit = permit_signed_in, key: str = "", cause: str | None = None
+    ) -> list[Entry]:
+        """Let one command decide and record it; a repeated key returns what was recorded the first time."""
+        if isinstance(command, AmendNotice):
+            command = command.bringing(self.catalogue)
+        request = Request(f"{act.actor}/{key}", body_of(command, act)) if key else None
+
+        def work(draft: Draft) -> list[int]:
+            if request and (positions := draft.earlier(request)) is not None:
+                return positions
+            draft.carry_out(command, act, request=request, cause=cause)
+            return []
+
+        earlier, entries = self.record(work, permit)
+        return entries or [entry for position in earlier if (entry := self.log.entry_at(position))]
+
+    def one_time_passwords(self, entries: Sequence[Entry]) -> dict[str, str]:
+        """Give every account that was opened just now its first password. Passwords are not in the log."""
+        opened = [entry.event.account for entry in entries if isinstance(entry.event, AccountOpened)]
+        return {account: self.credentials.issue(account) for account in opened}
+
+    def sign_in(self, account: str, password: str) -> Account | None:
+        """The account, if it is open and this is its password; None tells no more than that."""
+        right = self.credentials.check(account, password)
+        state = self.log.state_of(Account, f"account/{account}") if right else None
+        return state if state and state.active else None
+
+    # Reading
+
+    @contextmanager
+    def at(self, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[Moment]:
+        """The views as of a day, by what was known at a moment; both default to now. Raises InTheFuture."""
+        now = self.now()
+        today = clock.day_of(now)
+        if as_of is not None and as_of > today:
+            raise InTheFuture("as_of", f"{as_of} 还没有到")
+        if known_at is not None and known_at > max(now, clock.end_of(today)):
+            raise InTheFuture("known_at", f"{known_at:%Y-%m-%d %H:%M} 还没有到")
+        position = None if known_at is None else self.log.position_at(known_at)
+        with self.views.reading(as_of or today, position) as views:
+            is_now = (as_of is None or as_of == today) and (known_at is None or known_at >= now)
+            yield Moment(as_of or today, (known_at or now).astimezone(clock.ZONE), views, is_now)
+
+    def rebuild(self) -> None:
+        """Throw the views away and fold the whole log again; the log is only read."""
+        self.views.drop()
+        self.views = self._stores.views(self.log)
+        self.views.catch_up()
+
+    def close(self) -> None:
+        self.views.close()
+        self.credentials.close()
+        self.log.close()
+
+
+def exists(settings: Settings) -> bool:
+    """Whether a county was made here. A PostgreSQL one is looked for by opening it."""
+    return bool(settings.database) or (settings.data / "log.sqlite").exists()
+
+
+def body_of(command: Command, act: Act) -> str:
+    """A digest of what is asked: the same words by the same person, on the same day, are the same request."""
+    text = f"{command.topic}\0{command.model_dump_json(exclude_none=True)}\0{act.model_dump_json(exclude_none=True)}"
+    return hashlib.sha256(text.encode()).hexdigest()

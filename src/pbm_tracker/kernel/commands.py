@@ -1,0 +1,69 @@
+"""Commands: what someone asks for. Each is drawn as a form, a JSON endpoint, a CLI call and a ledger row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from .events import Act, Entry, Event, Frozen, snake_case
+
+
+class Refusal(Exception):
+    """The log will not take this. Says why, the clause or house rule it rests on, and what would cure it."""
+
+    def __init__(self, reason: str, *, clause: str, cure: str | None = None, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.clause = clause
+        self.cure = cure
+        self.field = field
+
+
+class State(BaseModel):
+    """What the entries of one stream add up to."""
+
+    stream: str
+    version: int = 0
+
+    def evolve(self, entry: Entry) -> None:
+        entry.event.apply(self, entry)
+        self.version = entry.version
+
+
+S = TypeVar("S", bound=State)
+
+
+class Read(Protocol):
+    """Gives the state of a stream. What was read may not have moved when the decision is recorded."""
+
+    def __call__(self, kind: type[S], stream: str) -> S: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event in the stream it belongs to: what a decision is made of."""
+
+    state: State
+    event: Event
+
+
+class Command(Frozen):
+    """Asks for a decision. The class docstring is what people read above the form, `verb` what its button says."""
+
+    all: ClassVar[dict[str, type[Command]]] = {}
+    topic: ClassVar[str]  # claim_completion: its name in a ledger, the API and the command line
+    verb: ClassVar[str] = ""
+    roles: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.topic = snake_case(cls.__name__)
+        if cls.verb and Command.all.setdefault(cls.topic, cls) is not cls:
+            raise TypeError(f"two commands are named {cls.topic}")
+
+    def decide(self, read: Read, act: Act) -> Iterable[Fact]:
+        """Say what happened, or raise Refusal. Rests on the streams it reads and on nothing else."""
+        raise NotImplementedError

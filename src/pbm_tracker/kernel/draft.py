@@ -1,0 +1,127 @@
+"""The draft: the only way anything is recorded. Several decisions, one append; or a dry run, when it is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
+
+from .commands import Command, Fact, Read, State
+from .events import Act, Entry, Event
+from .log import Log, Moved
+
+S = TypeVar("S", bound=State)
+T = TypeVar("T")
+
+ATTEMPTS = 5
+
+# What a capability adds to an event of another within the same draft: a unit registered, hence its duties.
+Answering = Callable[[Any, Read, Act], Iterable[Fact]]
+Answers = Mapping[type[Event], Sequence[Answering]]
+
+# Says whether this actor, in this role, may give this command at all; raises Refusal if not.
+Permit = Callable[[Read, Command, Act], None]
+
+
+class Request(NamedTuple):
+    """A key under which an answer is found again, and a digest of what was asked."""
+
+    key: str
+    body: str
+
+
+class KeyReused(Exception):
+    """The key of a request was used before, for something else."""
+
+
+class Conflict(Exception):
+    """Others were quicker, several times in a row: `entries` are what they recorded in the streams concerned."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        super().__init__(", ".join(sorted({entry.stream for entry in entries})))
+
+
+class Draft:
+    """Reads streams and remembers their versions; lets commands decide on the log and on what it already holds."""
+
+    def __init__(self, log: Log, answers: Answers, permit: Permit) -> None:
+        self._log = log
+        self._answers = answers
+        self._permit = permit
+        self._states: dict[str, State] = {}
+        self._read: dict[str, int] = {}
+        self._answered: dict[str, tuple[str, list[int]]] = {}
+        self._found: dict[str, Any] = {}
+        self.entries: list[Entry] = []
+
+    def read(self, kind: type[S], stream: str) -> S:
+        if stream not in self._states:
+            state = self._log.state_of(kind, stream)
+            self._states[stream] = state
+            self._read[stream] = state.version
+        return cast("S", self._states[stream])
+
+    def look_up(self, keys: Sequence[str]) -> None:
+        """Find at once what many requests were answered, instead of one by one."""
+        answers = self._log.answers(keys)
+        self._found.update({key: answers.get(key) for key in keys})
+
+    def earlier(self, request: Request) -> list[int] | None:
+        """The positions recorded when this was first asked; None if it is new. Raises KeyReused."""
+        if request.key in self._answered:
+            return []
+        if request.key not in self._found:
+            self.look_up([request.key])
+        if (answer := self._found[request.key]) is None:
+            return None
+        if answer.body != request.body:
+            raise KeyReused(request.key)
+        return list(answer.positions)
+
+    def record(self, fact: Fact, act: Act, cause: str | None = None) -> None:
+        """Put an event into its stream, and what other capabilities answer to it."""
+        entry = Entry(fact.state.stream, fact.state.version + 1, act, fact.event, cause)
+        fact.state.evolve(entry)
+        self.entries.append(entry)
+        for answering in self._answers.get(type(fact.event), ()):
+            for further in answering(fact.event, self.read, act):
+                self.record(further, act, cause)
+
+    def carry_out(
+        self, command: Command, act: Act, *, cause: str | None = None, request: Request | None = None
+    ) -> list[Entry]:
+        """Let a command decide, and hold what it decided. Raises Refusal."""
+        self._permit(self.read, command, act)
+        facts = list(command.decide(self.read, act))
+        start = len(self.entries)
+        if cause is None and (len(facts) > 1 or any(self._answers.get(type(fact.event)) for fact in facts)):
+            first = facts[0].state
+            cause = f"{command.topic}/{first.stream}/{first.version + 1}"
+        for fact in facts:
+            self.record(fact, act, cause)
+        if request is not None:
+            self._answered[request.key] = (request.body, list(range(start, len(self.entries))))
+        return self.entries[start:]
+
+    def versions(self, streams: Iterable[str]) -> dict[str, int]:
+        """The versions at which streams were read here."""
+        return {stream: self._read[stream] for stream in streams if stream in self._read}
+
+    def commit(self) -> list[Entry]:
+        """Append what it holds, if no stream it read has moved. Raises Moved."""
+        if not self.entries:
+            return []
+        return self._log.append(self.entries, read=self._read, answered=self._answered)
+
+
+def record(log: Log, draft: Callable[[], Draft], work: Callable[[Draft], T]) -> tuple[T, list[Entry]]:
+    """Draft and append; if others were quicker, decide again a few times, then tell what they did (Conflict)."""
+    read: dict[str, int] = {}
+    for _ in range(ATTEMPTS):
+        attempt = draft()
+        result = work(attempt)
+        try:
+            return result, attempt.commit()
+        except Moved as moved:
+            read = attempt.versions(moved.streams)
+    raise Conflict([entry for stream, version in read.items() for entry in log.entries_of(stream)[version:]])

@@ -1,0 +1,155 @@
+"""The log: every entry ever made, in one order, in whatever store it is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
+from pydantic_core import from_json, to_json
+
+from . import clock
+from .commands import State
+from .events import Act, Entry, Event
+from .store import Answer, Row, Store
+
+S = TypeVar("S", bound=State)
+
+
+class Moved(Exception):
+    """Streams that a decision rests on have got new entries meanwhile, or its request was answered."""
+
+    def __init__(self, streams: Iterable[str]) -> None:
+        self.streams = sorted(streams)
+        super().__init__(", ".join(self.streams))
+
+
+class Unreadable(Exception):
+    """An entry that this version of the program does not know: another one wrote it."""
+
+
+def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
+    """The stored state as plain fields, brought up to today's form; deciding and folding both read through here.
+
+    Raises Unreadable.
+    """
+    if (event := Event.all.get(topic)) is None:
+        raise Unreadable(f"没有 {topic} 这种记录")
+    fields: dict[str, Any] = from_json(state)
+    written = fields.pop("v")
+    if written > event.v:
+        raise Unreadable(f"{topic} 是第 {written} 版的写法，本程序只认得第 {event.v} 版")
+    for version in range(written, event.v):
+        getattr(event, f"upcast_v{version}_v{version + 1}")(fields)
+    return fields
+
+
+def entry_of(row: Row) -> Entry:
+    position, stream, version, topic, state = row
+    fields = fields_of(topic, state)
+    del fields["effective_on"]
+    recorded_at = datetime.fromisoformat(fields.pop("recorded_at"))
+    cause = fields.pop("cause", None)
+    act = Act.model_validate({name: fields.pop(name) for name in Act.model_fields if name in fields})
+    event = Event.all[topic].model_validate(fields)
+    return Entry(stream, version, act, event, cause, recorded_at, position)
+
+
+class EntryMapper(Mapper[str]):
+    """Stores an entry as flat JSON: what the entry says about itself beside the event's own fields."""
+
+    def to_stored_event(self, entry: Any) -> StoredEvent:
+        fields = {
+            "v": entry.event.v,
+            "recorded_at": clock.as_text(entry.recorded_at),
+            "effective_on": entry.effective_on,
+            "cause": entry.cause,
+            **dict(entry.act),
+            **dict(entry.event),
+        }
+        return StoredEvent(entry.stream, entry.version, entry.event.topic, to_json(fields, exclude_none=True))
+
+    def to_domain_event(self, stored: StoredEvent) -> Entry:
+        return entry_of((0, str(stored.originator_id), stored.originator_version, stored.topic, stored.state.decode()))
+
+
+class Log(Application[str]):
+    """Appends and reads entries. `now` is the machine's clock everywhere but in tests and in the sample county."""
+
+    def __init__(self, store: Store, now: clock.Now = clock.machine_now) -> None:
+        self._store = store
+        self.now = now
+        super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo", "ORIGINATOR_ID_TYPE": "text"})
+
+    def construct_recorder(self) -> Store:
+        return self._store
+
+    def construct_transcoder(self) -> Transcoder:
+        return None  # type: ignore[return-value]  # the mapper writes JSON itself
+
+    def construct_mapper(self) -> Mapper[str]:
+        return EntryMapper(transcoder=self.construct_transcoder())
+
+    def state_of(self, kind: type[S], stream: str) -> S:
+        state = kind(stream=stream)
+        for entry in self.events.get(stream):
+            state.evolve(entry)  # type: ignore[arg-type]
+        return state
+
+    def append(
+        self, entries: Sequence[Entry], *, read: Mapping[str, int], answered: Mapping[str, tuple[str, Sequence[int]]]
+    ) -> list[Entry]:
+        """Record all of it or nothing.
+
+        `read` holds the versions of the streams that the decisions rest on; `answered` the keys of the requests,
+        each with the digest of its body and the indexes of its entries. Raises Moved, and then nothing is stored.
+        """
+        with self._store.turn() as turn:
+            moved = [stream for stream, version in read.items() if turn.version(stream) != version]
+            moved += [key for key in answered if turn.answer(key)]
+            if moved:
+                raise Moved(moved)
+            last = turn.last_state()
+            now = self.now()
+            if last is not None:  # a clock that was set back must not put an entry before the one before it
+                now = max(now, datetime.fromisoformat(json.loads(last)["recorded_at"]))
+            entries = [entry.recorded(now) for entry in entries]
+            positions = turn.insert([self.mapper.to_stored_event(entry) for entry in entries])
+            for key, (body, indexes) in answered.items():
+                turn.remember(key, Answer(body, [positions[index] for index in indexes]))
+        return [entry.at(position) for entry, position in zip(entries, positions, strict=True)]
+
+    def head(self) -> int:
+        """The position of the newest entry; 0 while there is none."""
+        return self._store.max_notification_id() or 0
+
+    def rows(self, after: int, upto: int) -> Iterator[Row]:
+        return self._store.rows(after, upto)
+
+    def entries_of(self, stream: str) -> list[Entry]:
+        return [entry_of(row) for row in self._store.rows_of(stream)]
+
+    def entry_at(self, position: int) -> Entry | None:
+        return next((entry_of(row) for row in self.rows(position - 1, position)), None)
+
+    def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
+        return self._store.answers(keys)
+
+    def position_at(self, moment: datetime) -> int:
+        """The last position that had been recorded by a moment: a bisection, since recorded_at never falls."""
+        text, low, high = clock.as_text(moment), 0, self.head()
+        while low < high:
+            middle = (low + high + 1) // 2
+            row = self._store.first_after(middle - 1)  # positions may have gaps
+            if row is not None and from_json(row[4])["recorded_at"] <= text:
+                low = row[0]
+            else:
+                high = middle - 1
+        return low
+
+    def close(self) -> None:
+        super().close()
+        self._store.close()

@@ -1,0 +1,87 @@
+"""Connections to PostgreSQL: what the data rest on is set on each and read back, as SQLite's pragmas are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import psycopg
+from eventsourcing.postgres import ConnectionPool
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import DictRow, dict_row
+
+from .store import UnsafeStoreError
+
+POOL_MAX = 10
+CONNECTION_SECONDS = 5
+LIFETIME_SECONDS = 30 * 60
+
+# Ours to set, on every connection.
+SESSION: Mapping[str, str] = {
+    "synchronous_commit": "on",
+    "client_encoding": "UTF8",
+    "default_transaction_isolation": "read committed",
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "15s",
+}
+# The server's or the database's, which only its administrator can set.
+SERVER: Mapping[str, str] = {"fsync": "on", "full_page_writes": "on", "server_encoding": "UTF8"}
+
+
+def secure(connection: Connection[Any], session: Mapping[str, str] = SESSION) -> None:
+    """Set and read back what durability rests on. Raises UnsafeStoreError."""
+    wanted = {**session, **SERVER}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(
+            "select set_config(name, value, false) from unnest(%s::text[], %s::text[]) as wanted (name, value)",
+            (list(session), list(session.values())),
+        )
+        cursor.execute(
+            "select name, current_setting(name) as value from unnest(%s::text[]) as wanted (name)", (list(wanted),)
+        )
+        for name, value in map(dict.values, cursor.fetchall()):
+            if value != wanted[name]:
+                raise UnsafeStoreError(f"PostgreSQL 的设置 {name} 应为 {wanted[name]}，实为 {value}")
+        cursor.execute("select 'B' < 'a' as by_code")
+        if not cursor.fetchall()[0]["by_code"]:
+            raise UnsafeStoreError(
+                "PostgreSQL 数据库应按字符编码排序，与 SQLite 一致：create database … template template0 locale 'C'"
+            )
+
+
+def _address(url: str) -> str:
+    """The URL whole, with whatever it says of TLS, and a limit on the wait for a server if it says none."""
+    return make_conninfo(url, connect_timeout=conninfo_to_dict(url).get("connect_timeout", CONNECTION_SECONDS))
+
+
+@contextmanager
+def connect(url: str) -> Iterator[Connection[DictRow]]:
+    """One connection outside any pool, for making tables. Raises UnsafeStoreError at once, with the server's reason."""
+    try:
+        connection = Connection[DictRow].connect(_address(url), autocommit=True, row_factory=dict_row)
+    except psycopg.Error as reason:
+        raise UnsafeStoreError(f"连不上 PostgreSQL：{reason}") from reason
+    with connection:
+        secure(connection)
+        yield connection
+
+
+def pool_of(url: str, session: Mapping[str, str] = SESSION) -> ConnectionPool[Connection[DictRow]]:
+    """A pool, not opened yet. It hands out no connection that is dead or cannot be secured."""
+    configure: Callable[[Connection[DictRow]], None] = partial(secure, session=session)
+    return ConnectionPool(
+        _address(url),
+        connection_class=Connection[DictRow],
+        kwargs={"autocommit": True, "row_factory": dict_row},
+        min_size=1,
+        max_size=POOL_MAX,
+        timeout=CONNECTION_SECONDS,
+        max_lifetime=LIFETIME_SECONDS,
+        check=ConnectionPool.check_connection,
+        configure=configure,
+        open=False,
+    )

@@ -1,0 +1,54 @@
+"""What the log asks of a store, whichever database it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent
+
+Row = tuple[int, str, int, str, str]  # position, stream, version, topic, state as JSON
+
+
+class Answer(NamedTuple):
+    """What was recorded for a request that carried a key: the digest of its body, and the positions."""
+
+    body: str
+    positions: list[int]
+
+
+class UnsafeStoreError(Exception):
+    """The database is not what durability and append-only rest on. Nothing is served from it."""
+
+
+class Turn(Protocol):
+    """The right to append, held by one writer at a time; what is read in it cannot move."""
+
+    def version(self, stream: str) -> int: ...
+    def last_state(self) -> str | None: ...
+    def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]: ...
+    def answer(self, key: str) -> Answer | None: ...
+    def remember(self, key: str, answer: Answer) -> None: ...
+
+
+class Store(ApplicationRecorder):
+    """A recorder of eventsourcing's that also gives turns, and reads its table plainly."""
+
+    def turn(self) -> AbstractContextManager[Turn]:
+        raise NotImplementedError
+
+    def rows(self, after: int, upto: int) -> Iterator[Row]:
+        raise NotImplementedError
+
+    def first_after(self, position: int) -> Row | None:
+        raise NotImplementedError
+
+    def rows_of(self, stream: str) -> list[Row]:
+        raise NotImplementedError
+
+    def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError

@@ -1,0 +1,113 @@
+"""What must agree within the notice's file: each finding is the place of a field and what is wrong with it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .catalogue import Division, Task
+
+TASKS = 63
+CATEGORIES = 14
+ALL_UNITS = "all_units"
+ALL_UNITS_WORDING = "各部门各单位"
+_DUE_WORDING = re.compile(r"([0-9]{4})年(1[0-2]|[1-9])月底前完成并长期坚持")
+
+Place = tuple[int | str, ...]
+Finding = tuple[Place, str]
+
+
+def disagreements(division: Division) -> Iterator[Finding]:
+    """Find everything in the file that contradicts the rest of it."""
+    yield from _numbering("categories", [category.number for category in division.categories], CATEGORIES)
+    yield from _numbering("tasks", [task.number for task in division.tasks], TASKS)
+    yield from _category_order(division.tasks)
+    for index, task in enumerate(division.tasks):
+        for field, reason in _in_task(task, division):
+            yield ("tasks", index, *field), reason
+    yield from _in_steps(division)
+
+
+def due_of(wording: str) -> date | None:
+    """Return the day that 「2021年12月底前完成并长期坚持」 names as printed, or None for other words."""
+    if found := _DUE_WORDING.fullmatch(wording):
+        year, month = int(found[1]), int(found[2])
+        return date(year, month, calendar.monthrange(year, month)[1])
+    return None
+
+
+def _numbering(name: str, numbers: Sequence[int], count: int) -> Iterator[Finding]:
+    for index, number in enumerate(numbers):
+        if number in numbers[:index]:
+            yield (name, index, "number"), f"编号 {number} 重复"
+            return
+        if number != index + 1:
+            yield (name, index, "number"), f"此处应为编号 {index + 1}，须有 1 至 {count} 各一项，依次排列"
+            return
+    if len(numbers) < count:
+        yield (name,), f"缺少编号 {len(numbers) + 1}，须有 1 至 {count} 各一项"
+
+
+def _category_order(tasks: Sequence[Task]) -> Iterator[Finding]:
+    before = 0
+    for index, task in enumerate(tasks):
+        if task.category not in {before, before + 1} or not task.category:
+            yield ("tasks", index, "category"), f"类别的次序与文件不符，上一项任务属于第 {before} 类"
+        before = task.category
+    if before != CATEGORIES:
+        yield ("tasks",), f"类别的次序与文件不符，最后一项任务应属于第 {CATEGORIES} 类"
+
+
+def _in_task(task: Task, division: Division) -> Iterator[Finding]:
+    yield from _unknown(("units",), task.units, division.named_units, "没有这个单位，named_units 中只有")
+    if set(task.units) <= division.named_units.keys():
+        parts = [ALL_UNITS_WORDING] * task.collective + [division.named_units[unit] for unit in task.units]
+        if task.unit_wording != "、".join(parts):
+            yield ("unit_wording",), f"与 units 和 collective 不符，按二者应为「{'、'.join(parts)}」"
+    if (due := due_of(task.due_wording)) is None:
+        yield ("due_wording",), "应写成「2021年12月底前完成并长期坚持」的样子"
+    elif due != task.due:
+        yield ("due",), f"与 due_wording 不符，按其文字应为 {due}"
+    steps = [step.number for step in division.steps]
+    yield from _unknown(("sustain", "steps"), task.sustain.steps, steps, "没有这个步骤，steps 中只有")
+    rules = [rule.id for rule in division.rules]
+    yield from _unknown(("sustain", "gates"), task.sustain.gates, rules, "没有这条规则，rules 中只有")
+
+
+def _in_steps(division: Division) -> Iterator[Finding]:
+    gates = [gate.id for gate in division.gates]
+    actors = [ALL_UNITS, *division.named_units]
+    yield from _repeated("steps", "number", [step.number for step in division.steps])
+    yield from _repeated("gates", "id", gates)
+    yield from _repeated("rules", "id", [rule.id for rule in division.rules])
+    for index, step in enumerate(division.steps):
+        place = ("steps", index)
+        yield from _unknown((*place, "actors"), step.actors, actors, "没有这个单位，只有")
+        yield from _unknown((*place, "gates"), step.gates, gates, "没有这个关口，gates 中只有")
+        yield from _unknown((*place, "clauses"), step.clauses, division.clauses, "没有这条条文，clauses 中只有")
+        for number, reading in enumerate(step.readings):
+            in_days = reading.within_days is not None
+            if in_days == bool(reading.windows) or in_days != (step.follows is not None):
+                yield (*place, "readings", number), "有 follows 的步骤写 within_days，没有的写 windows"
+    for index, gate in enumerate(division.gates):
+        yield from _unknown(("gates", index, "clauses"), gate.clauses, division.clauses, "没有这条条文，clauses 中只有")
+    for index, rule in enumerate(division.rules):
+        yield from _unknown(("rules", index, "gates"), rule.gates, gates, "没有这个关口，gates 中只有")
+
+
+def _unknown(place: Place, names: Sequence[str], known: Collection[str], wording: str) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        if name not in known:
+            yield (*place, index), f"{wording} {'、'.join(known)}"
+        elif name in names[:index]:
+            yield (*place, index), f"{name} 重复"
+
+
+def _repeated(name: str, field: str, values: Sequence[str]) -> Iterator[Finding]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield (name, index, field), f"{value} 重复"

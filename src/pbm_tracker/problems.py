@@ -1,0 +1,110 @@
+"""What goes wrong, said once for every surface: what, at which field, by which clause, and what would cure it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pbm_tracker.access.policy import Forbidden
+from pbm_tracker.county import ChangedNotice, InTheFuture, NoCounty
+from pbm_tracker.founding import CountyExists
+from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.kernel.draft import Conflict, KeyReused
+from pbm_tracker.kernel.projections import BadProjection
+from pbm_tracker.kernel.store import UnsafeStoreError
+from pbm_tracker.kernel.strict_yaml import BadFile
+from pbm_tracker.kernel.wording import sentence, telling
+from pbm_tracker.ledger import BadLedger
+from pbm_tracker.reads import NotThere
+
+NOTHING_IS_SERVED = 503
+CHANGED_NOTICE = (
+    "任务分工文件 task_division.yaml 与台账所记的不同，一切办理和查询都不受理。"
+    "确认改动无误后，请运行 pbm do amend_notice --reason 理由"
+)
+
+
+class FieldError(BaseModel):
+    field: str
+    reason: str
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457). `clause` is the sentence or house rule that a refusal rests on."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    clause: str | None = None
+    cure: str | None = None
+    errors: list[FieldError] = []
+
+    def words(self) -> str:
+        """The problem for someone who reads lines of text."""
+        parts = [part for part in (self.detail, self.cure, self.clause and f"依据：{self.clause}") if part]
+        return self.detail if len(parts) == 1 else "。".join(part.rstrip("。") for part in parts) + "。"
+
+
+def problem_of(reason: Exception) -> Problem | None:
+    """What the reason says to who asked; None for a fault of ours."""
+    return next((said(reason) for kind, said in SAID.items() if isinstance(reason, kind)), None)
+
+
+def bad_fields(details: list[ErrorDetails]) -> Problem:
+    """The fields that pydantic found wrong, each with its sentence."""
+    return _at_fields([FieldError(field=_place(one["loc"]), reason=sentence(one)) for one in telling(details)])
+
+
+def _refused(reason: Refusal) -> Problem:
+    status, title = (403, "无权办理") if isinstance(reason, Forbidden) else (409, "不予办理")
+    errors = [FieldError(field=reason.field, reason=reason.reason)] if reason.field else []
+    return Problem(
+        title=title, status=status, detail=reason.reason, clause=reason.clause, cure=reason.cure, errors=errors
+    )
+
+
+def _not_there(reason: NotThere) -> Problem:
+    errors = [FieldError(field=reason.field, reason=str(reason))]
+    return Problem(title="没有找到", status=404, detail=str(reason), errors=errors)
+
+
+def _at_fields(errors: list[FieldError]) -> Problem:
+    detail = "；".join(f"{error.field}：{error.reason}" for error in errors)
+    return Problem(title="填写有误", status=422, detail=detail, errors=errors)
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """The field as the caller knows it: without where in the request it stood."""
+    return ".".join(str(part) for part in loc if part not in ("body", "query", "path", "header")) or "body"
+
+
+def _unserved(reason: Exception) -> Problem:
+    return Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=str(reason))
+
+
+def _conflict(reason: Conflict) -> Problem:
+    what = f"他人同时改动了有关记录（{reason}），没有记入"
+    return Problem(title="情况有变", status=409, detail=what, cure="请核对后再办")
+
+
+# The first kind that fits says it; a subclass stands before its base.
+SAID: dict[type[Exception], Callable[..., Problem]] = {
+    Refusal: _refused,
+    Conflict: _conflict,
+    KeyReused: lambda _: Problem(title="请求不一致", status=409, detail="这个请求标识已经用于另一件事"),
+    ValidationError: lambda reason: bad_fields(reason.errors(include_url=False)),
+    InTheFuture: lambda reason: _at_fields([FieldError(field=reason.field, reason=str(reason))]),
+    NotThere: _not_there,
+    BadLedger: lambda reason: Problem(title="台账有误", status=422, detail=str(reason)),
+    CountyExists: lambda _: Problem(title="已有县", status=409, detail="这里已经有一个县，不会覆盖它"),
+    NoCounty: lambda _: Problem(
+        title="没有县", status=404, detail="这里还没有建县", cure="请先运行 pbm init 或 pbm sample"
+    ),
+    ChangedNotice: lambda _: Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=CHANGED_NOTICE),
+    BadFile: _unserved,
+    BadProjection: _unserved,
+    UnsafeStoreError: _unserved,
+}

@@ -1,0 +1,83 @@
+"""What the command line and the API answer alike: the board, the duties, the history of a stream."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from pbm_tracker.audit.history import History, entries_of, history_rows
+from pbm_tracker.county import County, Moment
+from pbm_tracker.notice.reading import Reading
+from pbm_tracker.tasks.duty import Duty
+from pbm_tracker.tasks.pages import BoardRow, DutyRow, board, duties_seen, duty_row, matching, units_of
+from pbm_tracker.tasks.standing import DutyState, Punctuality
+
+By = Literal["unit", "task", "category"]
+
+
+class NotThere(LookupError):
+    """What was asked about does not exist. `field` is the option that named it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class Dated(BaseModel):
+    """`known_at` is the last moment counted, with its offset; `position` the last entry counted."""
+
+    as_of: date
+    known_at: datetime
+    position: int
+
+
+class Board(Dated):
+    rows: list[BoardRow]
+
+
+class Duties(Dated):
+    rows: list[DutyRow]
+
+
+def read_board(county: County, by: By, moment: Moment, reading: Reading | None = None) -> Board:
+    """Counts of standings, of the units of the day."""
+    duties = duties_seen(moment.views, moment.as_of, reading)
+    rows = board(moment.views, county.catalogue, by, duties)
+    return Board(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+
+
+def read_duties(
+    county: County,
+    moment: Moment,
+    reading: Reading | None = None,
+    *,
+    unit: str | None = None,
+    task: int | None = None,
+    state: DutyState | None = None,
+    punctuality: Punctuality | None = None,
+) -> Duties:
+    """Duties by task, in register order, member before named. Raises NotThere for a unit that never was."""
+    if unit is not None and unit not in {seen.unit for seen in units_of(moment.views)}:
+        with county.at() as now:
+            if unit not in {seen.unit for seen in units_of(now.views)}:
+                raise NotThere("unit", f"登记册里没有这个单位：{unit}")
+    seen = matching(duties_seen(moment.views, moment.as_of, reading, unit=unit, task=task), state, punctuality)
+    rows = [duty_row(one) for one in seen]
+    return Duties(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+
+
+def read_history(county: County, stream: str, moment: Moment) -> History:
+    """Every entry of a stream that counts at the moment. Raises NotThere for a stream without any entry."""
+    entries = entries_of(county.log, stream, moment.position, moment.as_of)
+    if not entries and not county.log.entries_of(stream):
+        raise NotThere("stream", f"台账里没有这条记录：{stream}")
+    return History(stream=stream, position=moment.position, rows=history_rows(entries))
+
+
+def holder_of(county: County, stream: str) -> str | None:
+    """The unit that evidence and remarks of a stream belong to; None where it holds none."""
+    if not stream.startswith("duty/"):
+        return None
+    return county.log.state_of(Duty, stream).unit

@@ -1,0 +1,71 @@
+"""Where a county's data are: files of SQLite in its folder, or one PostgreSQL database."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pbm_tracker.kernel import projections
+from pbm_tracker.kernel.database import Database, SQLiteDatabase
+from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.store import Store
+from pbm_tracker.kernel.store_sqlite import SQLiteLogRecorder, restrict
+from pbm_tracker.kernel.views import Views
+from pbm_tracker.settings import Settings, folder
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    log: Store
+    views: Callable[[Log], Views]
+    access: Database
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Open the log, the views and what is kept outside both. Raises UnsafeStoreError, BadProjection."""
+    files = folder("projections")
+    digest = projections.digest(files)
+    restrict(settings.data)
+    if settings.database:
+        return _postgres_stores(settings.database, digest, files)
+    return Stores(
+        SQLiteLogRecorder(settings.data / "log.sqlite"),
+        lambda log: _sqlite_views(log, settings.data, digest, files),
+        SQLiteDatabase(settings.data / "access.sqlite", durable=True),
+    )
+
+
+def _postgres_stores(url: str, digest: str, files: Path) -> Stores:
+    # Half a second of imports, for those only who have such a database.
+    from pbm_tracker.kernel.database_postgres import PostgresDatabase
+    from pbm_tracker.kernel.store_postgres import PostgresLogRecorder
+
+    def views_of(log: Log) -> Views:
+        today = PostgresDatabase(url, f"views_{digest}")
+        views = _views(log, today, files)
+        if older := today.others("views_"):
+            views.catch_up()
+            today.drop_others(older)
+        return views
+
+    return Stores(PostgresLogRecorder(url), views_of, PostgresDatabase(url, "access", durable=True))
+
+
+def _views(log: Log, today: Database, files: Path) -> Views:
+    return Views(log, today, projections.load(files, today.mark), projections.load(files))
+
+
+def _sqlite_views(log: Log, data: Path, digest: str, files: Path) -> Views:
+    """Folded beside older ones, which go once this one has caught up."""
+    current = data / f"views-{digest}.sqlite"
+    views = _views(log, SQLiteDatabase(current), files)
+    older = [path for path in data.glob("views-*.sqlite") if path != current]
+    if older:
+        with (data / "views.lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            views.catch_up()
+            for path in older:
+                SQLiteDatabase(path).drop()
+    return views

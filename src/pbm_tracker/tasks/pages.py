@@ -1,0 +1,229 @@
+"""What people and programs read of duties: the board, the list, one duty. Judged here, for every surface alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from pbm_tracker.kernel.database import Row
+from pbm_tracker.kernel.views import Reading as Views
+from pbm_tracker.notice.catalogue import Catalogue
+from pbm_tracker.notice.reading import Reading, in_force
+
+from .duty import Capacity
+from .standing import DutyState, Extension, Facts, Punctuality, Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSeen:
+    """A unit as of the day asked."""
+
+    unit: str
+    name: str
+    kind: str
+    ended_on: date | None
+    heir: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutySeen:
+    """A duty with its judgement, as of the day asked."""
+
+    row: Row
+    facts: Facts
+    standing: Standing
+
+    @property
+    def task(self) -> int:
+        return int(self.row["task"])
+
+    @property
+    def unit(self) -> str:
+        return str(self.row["unit"])
+
+    @property
+    def capacity(self) -> Capacity:
+        capacity: Capacity = self.row["capacity"]
+        return capacity
+
+
+def reading_on(views: Views, day: date) -> Reading:
+    """The reading of 「12月底前」 in force on a day."""
+    rows = views.rows("notice", "readings")
+    return in_force(((date.fromisoformat(row["valid_from"]), row["reading"]) for row in rows), day)
+
+
+def units_of(views: Views) -> list[UnitSeen]:
+    """Every unit there was by the day asked, in register order."""
+    return [
+        UnitSeen(row["unit"], row["name"], row["kind"], _day(row["ended_on"]), row["heir"])
+        for row in views.rows("units", "all_units")
+    ]
+
+
+def duties_seen(
+    views: Views, as_of: date, reading: Reading | None = None, *, unit: str | None = None, task: int | None = None
+) -> list[DutySeen]:
+    """Duties as of a day: by task, then in register order, member before named."""
+    order = {seen.unit: index for index, seen in enumerate(units_of(views))}
+    rows = sorted(
+        views.rows("duties", "duties", unit=unit, task=task),
+        key=lambda row: (row["task"], order[row["unit"]], row["capacity"], row["stream"]),
+    )
+    return _judged(views, rows, as_of, reading)
+
+
+def duty_seen(
+    views: Views, as_of: date, reading: Reading | None = None, *, task: int, capacity: Capacity, unit: str
+) -> DutySeen | None:
+    """The duty a unit holds, or held last, in one capacity; None if it never did."""
+    rows = views.rows("duties", "one_duty", task=task, capacity=capacity, unit=unit)
+    return next(iter(_judged(views, rows, as_of, reading)), None)
+
+
+def _judged(views: Views, rows: Sequence[Row], as_of: date, reading: Reading | None) -> list[DutySeen]:
+    reading = reading or reading_on(views, as_of)
+    stream = rows[0]["stream"] if len(rows) == 1 else None
+    extensions: dict[str, list[Extension]] = defaultdict(list)
+    for row in views.rows("duties", "extensions", stream=stream):
+        asked = Extension(*(_day(row[name]) for name in ("asked_on", "until", "granted_on", "refused_on")))  # type: ignore[arg-type]
+        extensions[row["stream"]].append(asked)
+    lapses: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    for row in views.rows("lapses", "lapses", stream=stream):
+        lapses[row["stream"]].append((date.fromisoformat(row["lapsed_on"]), _day(row["cured_on"])))
+    seen = []
+    for row in rows:
+        facts = Facts(
+            due=date.fromisoformat(row["due"]),
+            due_as_printed=bool(row["due_as_printed"]),
+            started=bool(row["started"]),
+            withdrawn=row["withdrawn_on"] is not None,
+            claimed_on=_day(row["claimed_on"]),
+            claimed=_day(row["claimed"]),
+            accepted=_day(row["accepted"]),
+            extensions=extensions.get(row["stream"], ()),
+            lapses=lapses.get(row["stream"], ()),
+        )
+        seen.append(DutySeen(row, facts, standing(facts, as_of, reading)))
+    return seen
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+# What programs get
+
+
+class ExtensionRow(BaseModel):
+    asked_on: date
+    granted_on: date | None
+    refused_on: date | None
+    until: date
+    late_request: bool
+
+
+class LapseRow(BaseModel):
+    from_: date = Field(serialization_alias="from")
+    to: date | None
+    days: int
+
+
+class DutyRow(BaseModel):
+    task: int
+    unit: str
+    capacity: Capacity
+    due: date
+    effective_due: date
+    extensions: list[ExtensionRow]
+    state: DutyState
+    punctuality: Punctuality | None
+    overdue_days: int
+    claimed_on: date | None
+    completed_on: date | None
+    days_late: int | None
+    days_late_from_original: int | None
+    lapses: list[LapseRow]
+    person: str | None
+    section: str | None
+
+
+class BoardRow(BaseModel):
+    id: str
+    name: str
+    duties: int = 0
+    states: dict[DutyState, int] = Field(default_factory=lambda: dict.fromkeys(DutyState, 0))
+    punctuality: dict[Punctuality, int] = Field(default_factory=lambda: dict.fromkeys(Punctuality, 0))
+
+    def count(self, judged: Standing) -> None:
+        self.states[judged.state] += 1
+        if judged.punctuality is not None:
+            self.duties += 1
+            self.punctuality[judged.punctuality] += 1
+
+
+def duty_row(seen: DutySeen) -> DutyRow:
+    judged = seen.standing
+    return DutyRow(
+        task=seen.task,
+        unit=seen.unit,
+        capacity=seen.capacity,
+        due=seen.facts.due,
+        effective_due=judged.effective_due,
+        extensions=[
+            ExtensionRow(
+                asked_on=one.asked_on,
+                granted_on=one.granted_on,
+                refused_on=one.refused_on,
+                until=one.until,
+                late_request=late,
+            )
+            for one, late in zip(seen.facts.extensions, judged.late_requests, strict=True)
+        ],
+        state=judged.state,
+        punctuality=judged.punctuality,
+        overdue_days=judged.overdue_days,
+        claimed_on=judged.claimed_on,
+        completed_on=judged.completed_on,
+        days_late=judged.days_late,
+        days_late_from_original=judged.days_late_from_original,
+        lapses=[LapseRow(from_=lapse.from_, to=lapse.to, days=lapse.days) for lapse in judged.lapses],
+        person=seen.row["person"],
+        section=seen.row["section"],
+    )
+
+
+def board(views: Views, catalogue: Catalogue, by: str, duties: Iterable[DutySeen]) -> list[BoardRow]:
+    """Counts by unit, task or category, of the units of the day. Withdrawn duties count in `states` alone."""
+    units = [unit for unit in units_of(views) if unit.ended_on is None]
+    present = {unit.unit for unit in units}
+    if by == "unit":
+        rows = [BoardRow(id=unit.unit, name=unit.name) for unit in units]
+    elif by == "task":
+        rows = [BoardRow(id=str(task.number), name=task.text) for task in catalogue.tasks]
+    else:
+        rows = [BoardRow(id=str(category.number), name=category.name) for category in catalogue.categories]
+    found = {row.id: row for row in rows}
+    for seen in duties:
+        if seen.unit in present:
+            found[_group(seen, by, catalogue)].count(seen.standing)
+    return rows
+
+
+def _group(seen: DutySeen, by: str, catalogue: Catalogue) -> str:
+    if by == "unit":
+        return seen.unit
+    return str(seen.task if by == "task" else catalogue.task(seen.task).category)
+
+
+def matching(duties: Iterable[DutySeen], state: str | None, punctuality: str | None) -> list[DutySeen]:
+    """Those in one state, or of one punctuality; all, where neither is asked."""
+    return [
+        seen
+        for seen in duties
+        if state in (None, seen.standing.state) and punctuality in (None, seen.standing.punctuality)
+    ]

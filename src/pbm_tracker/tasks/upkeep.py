@@ -1,0 +1,112 @@
+"""Keeping it up (长期坚持): yearly confirmation, and lapses, whose days stay for ever, cured or not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
+from pbm_tracker.kernel.commands import Read, Refusal
+from pbm_tracker.kernel.events import Act, Entry, Event
+from pbm_tracker.kernel.fields import Day, Prose, whole
+
+from .completion import COMPLETE_AND_SUSTAIN
+from .duty import Duty, DutyCommand, EvidenceList
+
+Year = Annotated[int, whole(2021, 2100), Field(title="年度")]
+
+# Events
+
+
+class UpkeepConfirmed(Event):
+    words = "确认长期坚持"
+    year: Year
+    evidence: EvidenceList
+
+    def apply(self, duty: Duty, entry: Entry) -> None:
+        duty.upkeep_years |= {self.year}
+
+
+class LapseFound(Event):
+    words = "认定失守"
+    lapsed_on: Day
+    reason: Prose
+
+    def effective_on(self, act: Act) -> date:
+        return self.lapsed_on
+
+    def apply(self, duty: Duty, entry: Entry) -> None:
+        duty.lapsed_on = self.lapsed_on
+
+
+class LapseCured(Event):
+    words = "恢复坚持"
+    cured_on: Day
+    evidence: EvidenceList = ()
+
+    def effective_on(self, act: Act) -> date:
+        return self.cured_on
+
+    def apply(self, duty: Duty, entry: Entry) -> None:
+        duty.lapsed_on, duty.cured_on = None, self.cured_on
+
+
+# Commands
+
+
+class ConfirmUpkeep(DutyCommand):
+    """确认一个年度里这项工作仍在坚持，附证明材料。"""
+
+    verb = "确认坚持"
+    roles = OF_A_UNIT
+    year: Year
+    evidence: Annotated[EvidenceList, Field(min_length=1)]
+
+    def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
+        if duty.accepted is None:
+            raise Refusal("任务尚未核验完成，谈不上坚持", clause=COMPLETE_AND_SUSTAIN, cure="请先报告完成")
+        if self.year > act.occurred_on.year:
+            raise Refusal("不能确认将来的年度", clause=COMPLETE_AND_SUSTAIN, field="year")
+        if self.year in duty.upkeep_years:
+            raise Refusal(f"{self.year} 年已经确认过", clause=COMPLETE_AND_SUSTAIN, field="year")
+        return UpkeepConfirmed(year=self.year, evidence=self.evidence)
+
+
+class FindLapse(DutyCommand):
+    """认定一项完成了的任务没有坚持下来，自哪一天起。恢复之前天天计入，恢复之后也不抹去。"""
+
+    verb = "认定失守"
+    roles = SUPERVISION | {"audit"}
+    lapsed_on: Annotated[Day, Field(title="自何日起失守")]
+    reason: Annotated[Prose, Field(title="认定理由")]
+
+    def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
+        if duty.accepted is None:
+            raise Refusal("任务尚未核验完成，谈不上失守", clause=COMPLETE_AND_SUSTAIN)
+        if duty.lapsed_on is not None:
+            raise Refusal(f"已认定自 {duty.lapsed_on} 起失守，尚未恢复", clause=COMPLETE_AND_SUSTAIN)
+        if self.lapsed_on > act.occurred_on:
+            raise Refusal("失守之日不能在认定之后", clause=COMPLETE_AND_SUSTAIN, field="lapsed_on")
+        if self.lapsed_on < max(duty.accepted, duty.cured_on or duty.accepted):
+            raise Refusal("失守之日不能在完成或上次恢复之前", clause=COMPLETE_AND_SUSTAIN, field="lapsed_on")
+        return LapseFound(lapsed_on=self.lapsed_on, reason=self.reason)
+
+
+class CureLapse(DutyCommand):
+    """认定失守已经恢复，自哪一天起重新坚持。"""
+
+    verb = "认定恢复"
+    roles = SUPERVISION
+    cured_on: Annotated[Day, Field(title="自何日起恢复")]
+    evidence: EvidenceList = ()
+
+    def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
+        if duty.lapsed_on is None:
+            raise Refusal("没有未恢复的失守", clause=COMPLETE_AND_SUSTAIN)
+        if self.cured_on > act.occurred_on:
+            raise Refusal("恢复之日不能在认定之后", clause=COMPLETE_AND_SUSTAIN, field="cured_on")
+        if self.cured_on < duty.lapsed_on:
+            raise Refusal("恢复之日不能在失守之前", clause=COMPLETE_AND_SUSTAIN, field="cured_on")
+        return LapseCured(cured_on=self.cured_on, evidence=self.evidence)

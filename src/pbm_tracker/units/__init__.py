@@ -1,0 +1,1 @@
+"""Units, their mergers and sections, persons and posts, and the dated membership of 各部门各单位."""

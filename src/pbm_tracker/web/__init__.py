@@ -1,0 +1,1 @@
+"""The shell: pages and the API, drawn from commands and reads."""
