@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import typer
 
 from pbm_tracker import reads, tables
-from pbm_tracker.cli_do import do_app
+from pbm_tracker.cli_do import do_app, parsed
 from pbm_tracker.county import County, Moment
 from pbm_tracker.founding import found
+from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
 from pbm_tracker.ledger import import_ledger
 from pbm_tracker.problems import NOTHING_IS_SERVED, problem_of
 from pbm_tracker.reference import reference as document
+from pbm_tracker.sample.making import UNITS_MIN, UNTIL, is_there, make_sample, write_ledger
+from pbm_tracker.sample.progress import shown
+from pbm_tracker.sample.signing_in import show_sign_ins, sign_ins
 from pbm_tracker.settings import Settings, folder
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.units.register_file import load_units, missing_units
 
-T = TypeVar("T")
-
 REFUSED, WRONG_CONFIGURATION = 1, 78  # 2 is for a wrong option, as everywhere
 
-app = typer.Typer(help="预算绩效任务台账：龙府办〔2021〕22号的 63 项任务。", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="预算绩效任务台账：龙府办〔2021〕22号的 63 项任务。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 app.add_typer(do_app, name="do")
 app.add_typer(ledger_app, name="ledger")
@@ -59,10 +66,35 @@ def init(
         county.close()
 
 
+@app.command()
+def sample(
+    seed: Annotated[int, typer.Option("--seed", min=0, max=10**12 - 1, help="同一个数，同一个县")] = 2021,
+    units: Annotated[int, typer.Option("--units", min=UNITS_MIN, max=70, help="单位个数")] = 70,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help=f"记到哪一天，默认 {UNTIL}，不超过今天")
+    ] = None,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="已经有县就不做，也不算错")] = False,
+) -> None:
+    """做一个样本县：两年半里各单位办理 63 项任务的经过，全是虚构的。它永远带着样本的标记。"""
+    settings = Settings()
+    if if_missing and is_there(settings):
+        typer.echo("这里已经有一个县，没有另做样本。", err=True)
+        return
+    ledger = write_ledger(seed, units, parsed("--until", parse_day, until), machine_now())
+    with shown(len(ledger.rows)) as advance:
+        make_sample(settings, seed, ledger, advance)
+    county = County.open(settings)
+    try:
+        typer.echo(f"样本县已做好：{len(ledger.rows)} 件事，台账 {county.log.head()} 条。", err=True)
+        show_sign_ins(sign_ins(county))
+    finally:
+        county.close()
+
+
 @contextmanager
 def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Moment]]:
-    day = _parsed("--as-of", parse_day, as_of)
-    moment = _parsed("--known-at", parse_known_at, known_at)
+    day = parsed("--as-of", parse_day, as_of)
+    moment = parsed("--known-at", parse_known_at, known_at)
     county = County.open(Settings())
     try:
         with county.at(day, moment) as asked:
@@ -71,13 +103,6 @@ def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Mo
             yield county, asked
     finally:
         county.close()
-
-
-def _parsed(option: str, parse: Callable[[str], T], text: str | None) -> T | None:
-    try:
-        return None if text is None else parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 @app.command("board")
@@ -170,13 +195,16 @@ def serve(
 
     from pbm_tracker.web.app import make_app
 
-    uvicorn.run(make_app(County.open(Settings())), host=host, port=port, log_level="warning", server_header=False)
+    county = County.open(Settings())
+    if found := sign_ins(county):
+        show_sign_ins(found)
+    uvicorn.run(make_app(county), host=host, port=port, log_level="warning", server_header=False)
 
 
 def main() -> None:
     """Run the command line; errors are a sentence on stderr and an exit status, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
     except Exception as reason:

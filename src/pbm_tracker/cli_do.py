@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import re
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic_core import from_json
@@ -19,6 +21,8 @@ from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import parse_day
 from pbm_tracker.notice.notice import AmendNotice
 from pbm_tracker.settings import Settings
+
+T = TypeVar("T")
 
 do_app = typer.Typer(help="办理一件事。每件事的字段见 pbm do 事项 --help。", no_args_is_help=True)
 
@@ -72,15 +76,23 @@ def carry_out(kind: type[Command], fields: dict[str, Any], about: dict[str, str 
     county = County.open(Settings(), amending=kind is AmendNotice)
     try:
         identity, permit = _who(county, kind, about)
-        on = parse_day(about["on"]) if about["on"] else None
+        on = parsed("--on", parse_day, about["on"])
         act = act_of(identity, county.today(), on, about["basis"])
         entries = county.carry_out(command, act, key=about["key"] or "", **permit)
         for row in history_rows(entries):
             typer.echo(row.model_dump_json(exclude_none=True))
         for account, password in county.one_time_passwords(entries).items():
-            typer.echo(f"{account} 的一次性密码：{password}", err=True)
+            typer.echo(json.dumps({"account": account, "one_time_password": password}))
     finally:
         county.close()
+
+
+def parsed(option: str, parse: Callable[[str], T], text: str | None) -> T | None:
+    """What an option says, if it was given. Raises BadParameter."""
+    try:
+        return None if text is None else parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 def _who(county: County, kind: type[Command], about: dict[str, str | None]) -> tuple[Identity, dict[str, Any]]:
@@ -104,7 +116,16 @@ def _keeps_house(read: Read, command: Command, act: Act) -> None:
 def _nested(value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    return [from_json(item) if item.startswith("{") else _pairs(item) for item in value]
+    return [_element(item) for item in value]
+
+
+def _element(text: str) -> Any:
+    if not text.startswith("{"):
+        return _pairs(text)
+    try:
+        return from_json(text)
+    except ValueError:
+        raise typer.BadParameter(f"不是有效的 JSON：{text}") from None
 
 
 def _pairs(item: str) -> dict[str, str]:

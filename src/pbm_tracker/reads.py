@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +14,9 @@ from pbm_tracker.notice.reading import Reading
 from pbm_tracker.tasks.duty import Duty
 from pbm_tracker.tasks.pages import BoardRow, DutyRow, board, duties_seen, duty_row, matching, units_of
 from pbm_tracker.tasks.standing import DutyState, Punctuality
+
+STREAM = re.compile(r"[a-z0-9._/-]{1,200}")
+TASK_NUMBERS = frozenset(str(number) for number in range(1, 64))
 
 By = Literal["unit", "task", "category"]
 
@@ -69,11 +73,25 @@ def read_duties(
 
 
 def read_history(county: County, stream: str, moment: Moment) -> History:
-    """Every entry of a stream that counts at the moment. Raises NotThere for a stream without any entry."""
+    """Every entry of a stream that counts at the moment. Raises NotThere for a stream without any entry.
+
+    A duty that a unit took over in a merger is found under the heir's name too, and says which stream it is.
+    """
+    if not STREAM.fullmatch(stream):
+        raise NotThere("stream", f"台账里没有这条记录：{stream[:100]}")
+    stream = _taken_over(moment, stream) or stream
     entries = entries_of(county.log, stream, moment.position, moment.as_of)
     if not entries and not county.log.entries_of(stream):
         raise NotThere("stream", f"台账里没有这条记录：{stream}")
     return History(stream=stream, position=moment.position, rows=history_rows(entries))
+
+
+def _taken_over(moment: Moment, stream: str) -> str | None:
+    match stream.split("/"):
+        case ["duty", task, "member" | "named" as capacity, unit] if task in TASK_NUMBERS:
+            rows = moment.views.rows("duties", "one_duty", task=int(task), capacity=capacity, unit=unit)
+            return str(rows[0]["stream"]) if rows else None
+    return None
 
 
 def holder_of(county: County, stream: str) -> str | None:

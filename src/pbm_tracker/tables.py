@@ -1,59 +1,92 @@
-"""Tables for people at a terminal. Programs ask for --format json instead."""
+"""Tables for people at a terminal, of 80 columns if need be. Programs ask for --format json instead."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich import box
+from rich.cells import set_cell_size
 from rich.console import Console
 from rich.table import Table
 
 from pbm_tracker.audit.history import History
+from pbm_tracker.kernel.events import Event
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
-from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
+from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
 
-
-def _print(table: Table, dated: Dated | History) -> None:
-    Console().print(table)
-    if isinstance(dated, Dated):
-        Console().print(f"截至 {dated.as_of}，按 {dated.known_at:%Y-%m-%d %H:%M} 所知，台账第 {dated.position} 条。")
+NAME_CELLS = 36
+PIPED_CELLS = 120
+SHORT_STATES = {
+    DutyState.NOT_STARTED: "未启动",
+    DutyState.IN_PROGRESS: "进行",
+    DutyState.CLAIMED: "待核",
+    DutyState.SUSTAINED: "坚持",
+    DutyState.LAPSED: "失守",
+    DutyState.WITHDRAWN: "撤销",
+}
+SHORT_PUNCTUALITY: dict[str, Sequence[Punctuality]] = {
+    "逾期": [Punctuality.OVERDUE],
+    "按期": [Punctuality.IN_TIME, Punctuality.DONE_ON_TIME],
+    "延期内": [Punctuality.DONE_WITHIN_EXTENSION],
+    "迟": [Punctuality.LATE, Punctuality.DONE_LATE],
+}
 
 
 def show_board(page: Board) -> None:
-    table = Table("", "任务", *STATE_WORDS.values(), *PUNCTUALITY_WORDS.values())
+    """States, then punctuality; a claim in time and a completion on time are one column here."""
+    table = _table("", "任务", *SHORT_STATES.values(), *SHORT_PUNCTUALITY, figures_from=1)
     for row in page.rows:
-        figures = [row.duties, *row.states.values(), *row.punctuality.values()]
-        table.add_row(f"{row.id} {row.name}"[:40], *(str(figure) if figure else "·" for figure in figures))
+        states = [row.states[state] for state in SHORT_STATES]
+        punctuality = [sum(row.punctuality[one] for one in group) for group in SHORT_PUNCTUALITY.values()]
+        name = f"{row.id} {row.name}" if row.id.isdigit() else row.name
+        _add(table, [set_cell_size(name, NAME_CELLS).rstrip(), row.duties, *states, *punctuality])
     _print(table, page)
 
 
 def show_duties(page: Duties) -> None:
-    table = Table("任务", "单位", "身份", "时限", "状态", "是否按期", "逾期天数", "完成日期")
+    table = _table("任务", "单位", "身份", "时限", "状态", "是否按期", "逾期天数", "完成日期", figures_from=6)
     for row in page.rows:
         due = str(row.due) if row.due == row.effective_due else f"{row.due} → {row.effective_due}"
-        table.add_row(
-            str(row.task),
-            row.unit,
-            CAPACITY_WORDS[row.capacity],
-            due,
-            STATE_WORDS[row.state],
-            PUNCTUALITY_WORDS[row.punctuality] if row.punctuality else "",
-            str(row.overdue_days or ""),
-            str(row.completed_on or ""),
-        )
+        punctuality = PUNCTUALITY_WORDS[row.punctuality] if row.punctuality else ""
+        state, capacity = STATE_WORDS[row.state], CAPACITY_WORDS[row.capacity]
+        _add(table, [row.task, row.unit, capacity, due, state, punctuality, row.overdue_days, row.completed_on])
     _print(table, page)
 
 
 def show_history(page: History) -> None:
-    table = Table("条", "发生日", "生效日", "记入时间", "事项", "办理人", "角色", "内容")
+    """An entry a line, with its two days where they differ; lists are counted, not spelled out."""
+    table = _table("条", "发生日", "事项", "办理人", "内容", figures_from=9)
     for row in page.rows:
-        fields = ", ".join(f"{name}={value}" for name, value in (row.model_extra or {}).items())
-        table.add_row(
-            str(row.position),
-            str(row.occurred_on),
-            str(row.effective_on),
-            row.recorded_at,
-            row.event,
-            row.actor,
-            row.role,
-            fields[:200],
-        )
-    _print(table, page)
+        words = Event.all[row.event].words
+        days = str(row.occurred_on)
+        if row.effective_on != row.occurred_on:
+            days += f"\n自 {row.effective_on} 起"
+        fields = "，".join(f"{name} {_short(value)}" for name, value in (row.model_extra or {}).items())
+        _add(table, [row.position, days, words, f"{row.actor}\n{row.role}", fields])
+    _print(table, None)
+
+
+def _table(*heads: str, figures_from: int) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for index, head in enumerate(heads):
+        table.add_column(head, justify="right" if index >= figures_from else "left", no_wrap=index == 0)
+    return table
+
+
+def _add(table: Table, cells: Iterable[Any]) -> None:
+    table.add_row(*("·" if cell == 0 else str(cell if cell is not None else "") for cell in cells))
+
+
+def _short(value: Any) -> str:
+    return f"{len(value)} 项" if isinstance(value, list) else str(value)[:60]
+
+
+def _print(table: Table, dated: Dated | None) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console.width = PIPED_CELLS
+    console.print(table)
+    if dated is not None:
+        console.print(f"截至 {dated.as_of}，按 {dated.known_at:%Y-%m-%d %H:%M} 所知，台账第 {dated.position} 条。")

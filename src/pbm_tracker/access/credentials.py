@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from pwdlib import PasswordHash
 
@@ -33,12 +34,16 @@ class Credentials:
         self._database = database
         self._now = now
         self._hasher = PasswordHash.recommended()
-        self._nobody = self._hasher.hash(secrets.token_hex())  # so that an unknown account takes as long
         self._process_key = secrets.token_bytes(32)
         self._checked: dict[bytes, str] = {}
         with database.writing() as session:
             for table in TABLES:
                 session.ask(table)
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Checked in place of an unknown account's hash, so that it takes as long. Nothing else waits for it."""
+        return self._hasher.hash(secrets.token_hex())
 
     # Passwords
 

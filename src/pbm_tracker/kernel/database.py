@@ -81,7 +81,7 @@ class SQLiteDatabase:
         try:
             connection.execute(begin)
             with connection:
-                yield Session(connection.execute, self.mark)
+                yield Session(connection.cursor().execute, self.mark)
         finally:
             self._idle.put(connection)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .database import Session
@@ -25,18 +25,11 @@ class Folder:
 
     def fold(self, row: Row, fields: dict[str, Any], only: Callable[[str], bool] | None = None) -> None:
         """Fold one entry into the projections that `only` names; into all, if it is not given."""
-        position, stream, version, topic, _ = row
-        values = {**fields, "stream": stream, "version": version, "position": position}
+        fields["position"], fields["stream"], fields["version"], topic, _ = row
         for name, sql, names, each in self._statements.get(topic, ()):
-            if only is not None and not only(name):
-                continue
-            if each is None:
-                self._execute(sql, [_plain(values.get(key)) for key in names])
-                continue
-            for index, item in enumerate(values.get(each) or ()):
-                element = item if isinstance(item, dict) else {"item": item}
-                of_element = {**values, **element, "index": index}
-                self._execute(sql, [_plain(of_element.get(key)) for key in names])
+            if only is None or only(name):
+                for values in (fields,) if each is None else _elements(fields, each):
+                    self._execute(sql, tuple(map(values.get, names)))
 
     def fold_all(self, rows: Iterable[Row], effective_by: str, stops: Mapping[str, int]) -> None:
         """Fold rows in the order of the log: those that take effect by a day, and none beyond where one stops."""
@@ -50,6 +43,7 @@ def _not_beyond(stops: Mapping[str, int], position: int) -> Callable[[str], bool
     return lambda name: position <= stops.get(name, position)
 
 
-def _plain(value: Any) -> Any:
-    """Booleans as 0 and 1, since the columns are integers on both databases."""
-    return int(value) if value is True or value is False else value
+def _elements(fields: Mapping[str, Any], each: str) -> Iterator[Mapping[str, Any]]:
+    for index, item in enumerate(fields.get(each) or ()):
+        element = item if isinstance(item, dict) else {"item": item}
+        yield {**fields, **element, "index": index}

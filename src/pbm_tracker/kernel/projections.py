@@ -21,7 +21,12 @@ ABOUT_THE_ENTRY = frozenset(
 )
 NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 # What one of the two databases would not take, or would take differently.
-REFUSED = {"%": "百分号", "::": "::", "or ignore": "or ignore（用 on conflict）", "or replace": "or replace（用 on conflict）"}
+REFUSED = {
+    "%": "百分号",
+    "::": "::",
+    "or ignore": "or ignore（用 on conflict）",
+    "or replace": "or replace（用 on conflict）",
+}
 
 
 class BadProjection(Exception):

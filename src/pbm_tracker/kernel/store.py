@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
-Row = tuple[int, str, int, str, str]  # position, stream, version, topic, state as JSON
+Row = tuple[int, str, int, str, bytes]  # position, stream, version, topic, state as JSON: the parser reads bytes
 
 
 class Answer(NamedTuple):
@@ -44,7 +44,7 @@ class Store(ApplicationRecorder):
     def first_after(self, position: int) -> Row | None:
         raise NotImplementedError
 
-    def rows_of(self, stream: str) -> list[Row]:
+    def rows_of(self, stream: str, after: int = 0) -> list[Row]:
         raise NotImplementedError
 
     def answers(self, keys: Sequence[str]) -> dict[str, Answer]:

@@ -19,7 +19,9 @@ SCHEMA = "log"
 PAGE = 5000
 FORMAT = "pbm-tracker log 1"
 
-SELECT = "select position, originator_id, originator_version, topic, state from log.entries where "
+SELECT = (
+    "select position, originator_id, originator_version, topic, convert_to(state, 'UTF8') from log.entries where "
+)
 
 # State is text, so that not a byte of it is rearranged; `readable` is for the eye, `stored_events` has the shape that
 # eventsourcing's recorder selects from. The fence stands even where a session plays replica ("enable always").
@@ -160,8 +162,8 @@ class PostgresLogRecorder(PostgresApplicationRecorder, Store):
     def first_after(self, position: int) -> Row | None:
         return next(iter(self._select("position > %s order by position limit 1", position)), None)
 
-    def rows_of(self, stream: str) -> list[Row]:
-        return self._select("originator_id = %s order by originator_version", stream)
+    def rows_of(self, stream: str, after: int = 0) -> list[Row]:
+        return self._select("originator_id = %s and originator_version > %s order by originator_version", stream, after)
 
     def _select(self, which: str, *values: object) -> list[Row]:
         with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:

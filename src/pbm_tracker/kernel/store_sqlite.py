@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,23 +67,17 @@ begin select raise(abort, 'the log is append-only: no entry is deleted'); end"""
 )
 
 
-class LogTransaction(SQLiteTransaction):
+SELECT = "select position, originator_id, originator_version, topic, cast(state as blob) from entries where "
+
+
+class WriteTransaction(SQLiteTransaction):
     def __enter__(self) -> SQLiteCursor:
-        if not self.commit:
-            return super().__enter__()
         cursor = self.connection.cursor()
         try:
             cursor.execute("begin immediate")  # a deferred one that reads before it writes can fail at once
         except sqlite3.OperationalError as reason:
             raise OperationalError(reason) from reason
         return cursor
-
-
-class LogConnection(SQLiteConnection):
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        with LogTransaction(self, commit=commit) as cursor, cursor:
-            yield cursor
 
 
 def check_ours(connection: sqlite3.Connection, name: str) -> None:
@@ -108,7 +103,7 @@ def set_pragmas(connection: sqlite3.Connection, name: str) -> None:
 
 
 class LogPool(SQLiteConnectionPool):
-    def _create_connection(self) -> LogConnection:
+    def _create_connection(self) -> SQLiteConnection:
         connection = sqlite3.connect(
             self.db_name, uri=True, check_same_thread=False, isolation_level=None, timeout=15, cached_statements=128
         )
@@ -119,7 +114,7 @@ class LogPool(SQLiteConnectionPool):
             connection.close()
             raise
         connection.row_factory = sqlite3.Row
-        return LogConnection(connection, max_age=self.max_age)
+        return SQLiteConnection(connection, max_age=self.max_age)
 
 
 class LogDatastore(SQLiteDatastore):
@@ -167,6 +162,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._queue = f"{path}.lock"
         super().__init__(LogDatastore(path))
         self.select_events_statement = (
             "select originator_id, originator_version, topic, cast(state as blob) as state "
@@ -193,10 +189,16 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
     @contextmanager
     def turn(self) -> Iterator[SQLiteTurn]:
         """Writers queue behind a lock file first: SQLite's own lock is not fair among processes."""
-        with Path(f"{self.path}.lock").open("ab") as queue:
+        queue = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o640)
+        try:
             fcntl.flock(queue, fcntl.LOCK_EX)
-            with self.datastore.transaction(commit=True) as cursor:
+            with (
+                self.datastore.get_connection(commit=True) as connection,
+                WriteTransaction(connection, commit=True) as cursor,
+            ):
                 yield SQLiteTurn(cursor)
+        finally:
+            os.close(queue)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
         with self.turn() as turn:
@@ -204,32 +206,20 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     def rows(self, after: int, upto: int) -> Iterator[Row]:
         """Entries as stored, in the order of the log: plain SQL, since the recorder's paging is three times slower."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                "select position, originator_id, originator_version, topic, state from entries "
-                "where position > ? and position <= ? order by position",
-                (after, upto),
-            )
-            yield from map(tuple, iter(cursor.fetchone, None))
+        return self._select("position > ? and position <= ? order by position", after, upto)
 
     def first_after(self, position: int) -> Row | None:
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                "select position, originator_id, originator_version, topic, state from entries "
-                "where position > ? order by position limit 1",
-                (position,),
-            )
-            row = cursor.fetchone()
-            return tuple(row) if row else None
+        return next(self._select("position > ? order by position limit 1", position), None)
 
-    def rows_of(self, stream: str) -> list[Row]:
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                "select position, originator_id, originator_version, topic, state from entries "
-                "where originator_id = ? order by originator_version",
-                (stream,),
-            )
-            return [tuple(row) for row in cursor.fetchall()]
+    def rows_of(self, stream: str, after: int = 0) -> list[Row]:
+        found = self._select("originator_id = ? and originator_version > ? order by originator_version", stream, after)
+        return list(found)
+
+    def _select(self, which: str, *values: object) -> Iterator[Row]:
+        """One statement needs no transaction around it."""
+        with self.datastore.get_connection(commit=False) as connection, connection.cursor() as cursor:
+            cursor.row_factory = None  # plain tuples
+            yield from cursor.execute(SELECT + which, values)
 
     def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
         with self.datastore.transaction(commit=False) as cursor:

@@ -21,8 +21,6 @@ from .store import Row
 WINDOW = 1000
 PAST_KEPT = 8
 
-Parsed = tuple[Row, dict[str, Any]]
-
 
 @dataclass(slots=True)
 class Progress:
@@ -35,11 +33,9 @@ class Progress:
     def waits_for(self, position: int) -> bool:
         return self.error is None and self.position < position
 
-    def advance(self, entries: Sequence[Parsed]) -> None:
-        for row, fields in entries:
-            if self.position < row[0]:
-                self.position = row[0]
-                self.latest = max(self.latest, fields["effective_on"])
+    def advance(self, position: int, latest: str) -> None:
+        self.position = max(self.position, position)
+        self.latest = max(self.latest, latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +124,11 @@ class Views:
         all_wait = all(one.waits_for(window[0][0]) for one in progress.values())
         session.execute("savepoint fold_window", ())
         try:
-            parsed = [(row, fields_of(row[3], row[4])) for row in window]
+            latest = ""
             with session.together():
-                for row, fields in parsed:
+                for row in window:
+                    fields = fields_of(row[3], row[4])
+                    latest = max(latest, fields["effective_on"])
                     folder.fold(row, fields, None if all_wait else _waiting(progress, row[0]))
         except self._failures:
             session.execute("rollback to savepoint fold_window", ())
@@ -139,7 +137,7 @@ class Views:
         else:
             for one in progress.values():
                 if one.error is None:
-                    one.advance(parsed)
+                    one.advance(window[-1][0], latest)
         session.execute("release savepoint fold_window", ())
 
     def _fold_carefully(self, session: Session, folder: Folder, row: Row, progress: Mapping[str, Progress]) -> None:
@@ -155,7 +153,7 @@ class Views:
                 session.execute("rollback to savepoint fold_entry", ())
                 one.error = f"{row[0]} {row[3]} {row[1]}: {reason}"
             else:
-                one.advance([(row, fields)])
+                one.advance(row[0], fields["effective_on"])
             session.execute("release savepoint fold_entry", ())
 
     def errors(self) -> dict[str, str]:

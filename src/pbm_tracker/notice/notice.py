@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 from pbm_tracker.access.roles import SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
-from pbm_tracker.kernel.fields import Day, Line, Prose, Sha256, Slug, Whole
+from pbm_tracker.kernel.fields import Day, Flag, Line, Prose, Sha256, Slug, Whole
 
 from .catalogue import Catalogue
 
@@ -24,7 +24,7 @@ class TaskInForce(Frozen):
 
     number: Whole
     due: Day
-    collective: bool
+    collective: Flag
     units: tuple[Slug, ...] = ()
 
 

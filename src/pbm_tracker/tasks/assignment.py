@@ -11,7 +11,7 @@ from pydantic import Field
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event
-from pbm_tracker.kernel.fields import Day, Line, Prose, Slug
+from pbm_tracker.kernel.fields import Day, Flag, Line, Prose, Slug
 from pbm_tracker.notice.notice import TaskInForce, notice_in_force
 from pbm_tracker.units.person import PersonId, require_person
 from pbm_tracker.units.section import SectionId, require_section
@@ -44,7 +44,7 @@ class DutyAssigned(Event):
     capacity: Capacity
     since: Day
     due: Day
-    due_as_printed: bool
+    due_as_printed: Flag
 
     def effective_on(self, act: Act) -> date:
         return self.since
@@ -81,7 +81,6 @@ class DutyWithdrawn(Event):
 
     def apply(self, duty: Duty, entry: Entry) -> None:
         duty.withdrawn = True
-        duty.request = None
 
 
 # Commands
@@ -104,7 +103,8 @@ class AssignDuty(Command):
             raise Refusal(f"任务 {self.task} 的责任单位不是各部门各单位", clause=ANNEX, field="capacity")
         if any(duty.held_by(self.unit) for duty in duties_of(read, self.task, self.unit, self.capacity)):
             raise Refusal("该任务已经分解到该单位", clause=ANNEX, field="task")
-        duty = read(Duty, stream_of(self.task, self.capacity, self.unit))
+        earlier = [one for one in duties_of(read, self.task, self.unit, self.capacity) if one.unit == self.unit]
+        duty = next(iter(earlier), read(Duty, stream_of(self.task, self.capacity, self.unit)))
         assigned = _assigned(task, self.unit, self.capacity, units.units[self.unit].member_from, act.occurred_on)
         if self.due is not None:
             assigned = assigned.model_copy(update={"due": self.due, "due_as_printed": self.due == task.due})

@@ -76,7 +76,9 @@ class VerificationOverturned(CompletionEvent):
     reason: Prose
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        duty.claim = duty.accepted = duty.verified_by = duty.lapsed_on = None
+        duty.claim = duty.accepted = duty.verified_by = None
+        if duty.lapsed_on is not None:
+            duty.lapsed_on, duty.cured_on = None, entry.act.occurred_on
 
 
 # Commands

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
+from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Line, Slug
@@ -48,7 +48,7 @@ class AddSection(Command):
     """登记本单位的一个股室，供落实任务时选用。"""
 
     verb = "登记股室"
-    roles = OF_A_UNIT | SUPERVISION
+    roles = OF_A_UNIT
     unit: UnitId
     section: SectionId
     name: Annotated[Line, Field(title="股室名称")]

@@ -1,0 +1,199 @@
+"""Acting: the form of a command, the page to check what will be recorded, and the recording itself."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import RedirectResponse, Response
+
+from pbm_tracker.access.account import OpenAccount
+from pbm_tracker.access.policy import act_of, permit_signed_in
+from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
+from pbm_tracker.county import body_of
+from pbm_tracker.kernel.commands import Command, Refusal
+from pbm_tracker.kernel.draft import Request as Asking
+from pbm_tracker.kernel.events import Act, Entry
+from pbm_tracker.problems import problem_of
+
+from .account import local
+from .asked import DATE_FIELDS
+from .choices import Choices
+from .context import about_the_duty
+from .done import address_of, done_of
+from .filled import AboutTheAct, Filled, fill
+from .forms import TARGETS, draw, draw_about, titles_of
+from .names import Names
+from .posted import Form, Posted
+from .trail import Trail
+from .visit import SignedIn, Visit
+
+# Acts of consequence: what will be recorded is shown once more before it is (请核对).
+CHECKED = frozenset(
+    "verify_completion return_completion overturn_verification grant_extension refuse_extension withdraw_duty "
+    "merge_unit abolish_unit find_lapse".split()
+)
+NOT_YOURS = "这个角色不办理这件事。"
+OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+SHOWN_MAX = 12
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/act/{name}")
+def show_form(name: str, visit: SignedIn) -> Response:
+    """The form of a command; what the address names of its fields is filled in."""
+    command, fixed = _command(name, visit)
+    query = visit.request.query_params
+    values = {field: query[field] for field in command.model_fields if field in query and field not in DATE_FIELDS}
+    if visit.in_the_past:
+        return visit.page("act_past.html", command=command)
+    return _form_page(visit, command, Filled(values={**values, **fixed}), query.get("back", ""))
+
+
+@router.post("/act/{name}")
+def submit(name: str, visit: SignedIn, form: Form) -> Response:
+    """Record, if the command can be read, is checked where that is due, and is not refused."""
+    visit.require_token(form)
+    command, fixed = _command(name, visit)
+    if visit.in_the_past:
+        return visit.page("act_past.html", status=409, command=command)
+    if not KEY.fullmatch(form.one("key")):
+        raise HTTPException(400)
+    filled = fill(command, form, fixed, AboutTheAct.model_fields if _may_back_date(visit) else ())
+    if not visit.identity.may(command, filled.values.get("unit")):
+        raise HTTPException(403, OTHER_UNIT)
+    if form.has("add") or form.has("edit"):
+        filled.add_row(form.one("add"))
+        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"))
+    asked, about = filled.read(command), filled.read(AboutTheAct)
+    if filled.errors:
+        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), status=422)
+    try:
+        return _carry_out(visit, asked, act_of(visit.identity, visit.today, about.on, about.basis), form)
+    except Refusal as refusal:
+        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), refusal=refusal)
+
+
+def _command(name: str, visit: Visit) -> tuple[type[Command], dict[str, str]]:
+    """The command of that name, if this identity may give it, and the fields that the address settles."""
+    if (command := Command.all.get(name)) is None:
+        raise HTTPException(404)
+    identity, query = visit.identity, visit.request.query_params
+    fixed = {field: query[field] for field in TARGETS if field in command.model_fields and query.get(field)}
+    if identity.role in OF_A_UNIT and "unit" in command.model_fields and identity.unit:
+        fixed.setdefault("unit", identity.unit)
+    if not identity.may(command):
+        raise HTTPException(403, NOT_YOURS)
+    if not identity.may(command, fixed.get("unit")):
+        raise HTTPException(403, OTHER_UNIT)
+    return command, {field: fixed[field] for field in TARGETS if field in fixed}
+
+
+def _may_back_date(visit: Visit) -> bool:
+    return visit.identity.role in SUPERVISION
+
+
+def _form_page(
+    visit: Visit,
+    command: type[Command],
+    filled: Filled,
+    back: str,
+    *,
+    key: str = "",
+    status: int = 200,
+    refusal: Refusal | None = None,
+) -> Response:
+    fixed = _command(command.topic, visit)[1]
+    if refusal is not None:
+        problem = problem_of(refusal)
+        status = problem.status if problem else 409
+        if refusal.field:
+            filled.errors.setdefault(refusal.field, refusal.reason)
+    with visit.moment() as moment:
+        names = Names(moment.views)
+        choices = Choices(moment.views, names, visit.county.catalogue)
+        return visit.page(
+            "act.html",
+            moment,
+            status=status,
+            command=command,
+            fields=draw(command, filled, fixed, choices),
+            about=draw_about(AboutTheAct, filled) if _may_back_date(visit) else [],
+            about_open=bool(filled.values.get("on") or filled.values.get("basis") or filled.errors.get("on")),
+            errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
+            refusal=refusal,
+            duty=about_the_duty(visit, moment, names, fixed),
+            fixed=fixed,
+            key=key or secrets.token_urlsafe(16),
+            back=local(back) or "",
+            checked=command.topic in CHECKED,
+        )
+
+
+def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Response:
+    """Record, or show what would be recorded. Raises Refusal, Conflict, KeyReused."""
+    key = form.one("key")
+    asking = Asking(f"{act.actor}/{key}", body_of(command, act))
+    draft = visit.county.draft(permit_signed_in)
+    is_new = draft.earlier(asking) is None
+    if is_new and command.topic in CHECKED:
+        draft.carry_out(command, act)
+        seen = _seen(draft.entries)
+        if not form.has("confirmed") or form.one("seen") != seen:
+            return _check_page(visit, command, draft.entries, form, seen)
+    entries = visit.county.carry_out(command, act, key=key)
+    if isinstance(command, OpenAccount):
+        return _password_page(visit, command.account, entries, is_new=is_new)
+    return RedirectResponse(_after(visit, entries, form.one("back")), 303)
+
+
+def _seen(entries: Sequence[Entry]) -> str:
+    """The state that a decision was shown on: the first stream it touches, and how far that had come."""
+    return f"{entries[0].stream}@{entries[0].version - 1}"
+
+
+def _check_page(visit: Visit, command: Command, entries: Sequence[Entry], form: Posted, seen: str) -> Response:
+    """What will be recorded; if it was shown before and things have changed since, what changed."""
+    stream, _, version = form.one("seen").rpartition("@")
+    changed: list[Entry] = []
+    if form.has("confirmed") and stream == entries[0].stream and version.isdigit():
+        changed = visit.county.log.entries_of(stream)[int(version) :]
+    kept = [pair for pair in form.pairs if pair[0] not in ("csrf", "seen", "confirmed", "edit", "add") and pair[1]]
+    with visit.moment() as moment:
+        trail = Trail(Names(moment.views), visit.session)
+        context: dict[str, Any] = {
+            "command": command,
+            "kept": kept,
+            "seen": seen,
+            "lines": trail.lines(entries[:SHOWN_MAX]),
+            "count": len(entries),
+            "changed": trail.lines(changed),
+        }
+        return visit.page("act_check.html", moment, status=409 if changed else 200, **context)
+
+
+def _password_page(visit: Visit, account: str, entries: Sequence[Entry], *, is_new: bool) -> Response:
+    """The first password is shown once; asking again gives a new one only while the first was not used."""
+    passwords: dict[str, str] = {}
+    if is_new or visit.county.credentials.is_one_time(account):
+        passwords = visit.county.one_time_passwords(entries)
+    with visit.moment() as moment:
+        return visit.page(
+            "account_opened.html", moment, account=account, password=passwords.get(account), first=entries[0].position
+        )
+
+
+def _after(visit: Visit, entries: Sequence[Entry], back: str) -> str:
+    """Back where one was, or to what was acted upon, saying what was recorded."""
+    address = local(back) or (address_of(visit.county, entries[0], visit.asked) if entries else "/work")
+    parts = urlsplit(address)
+    query = [pair for pair in parse_qsl(parts.query) if pair[0] != "done"]
+    if done := done_of(entries):
+        query.append(("done", done))
+    return parts._replace(query=urlencode(query)).geturl()

@@ -1,0 +1,85 @@
+"""What a field can be chosen from: the names of what is registered, never codes to be remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pbm_tracker.access.roles import TITLES
+from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.views import Reading as Views
+from pbm_tracker.notice.catalogue import Catalogue
+from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.tasks.duty import CAPACITY_WORDS
+
+from .names import KIND_WORDS, Names
+
+# Fields that give something new its code, where elsewhere the same name means one that is there.
+NEW = frozenset(
+    {("register_unit", "unit"), ("register_person", "person"), ("add_section", "section"), ("open_account", "account")}
+)
+_CODE_WORDS: dict[str, Mapping[str, str]] = {
+    "capacity": dict(CAPACITY_WORDS),
+    "kind": KIND_WORDS,
+    "reading": dict(READING_WORDS),
+    "role": TITLES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    words: str
+
+
+class Choices:
+    """Asked field by field; `values` are those filled in so far, since a section belongs to a unit."""
+
+    def __init__(self, views: Views, names: Names, catalogue: Catalogue) -> None:
+        self._views = views
+        self._names = names
+        self._catalogue = catalogue
+
+    def of(self, command: type[Command], name: str, codes: list[str], values: Mapping[str, str]) -> list[Choice] | None:
+        """The choices of a field in the order to be shown; None for one that is typed."""
+        if codes:
+            words = _CODE_WORDS.get(name, {})
+            return [Choice(code, words.get(code, code)) for code in codes]
+        if (command.topic, name) in NEW:
+            return None
+        if name in ("unit", "into"):
+            return [Choice(seen.unit, seen.name) for seen in self._names.present]
+        if name == "task":
+            return [Choice(str(task.number), f"{task.number} {task.text}") for task in self._catalogue.tasks]
+        if name == "person":
+            return self._persons(values.get("unit"))
+        if name == "section":
+            return self._sections(values.get("unit"))
+        if name == "account":
+            rows = self._views.rows("accounts", "accounts")
+            return [Choice(row["account"], row["account"]) for row in rows if row["closed_on"] is None]
+        return None
+
+    def words(self, command: type[Command], name: str, value: str, values: Mapping[str, str]) -> str:
+        """A value that was chosen, in words; unknown ones as they are."""
+        codes = [value] if name in _CODE_WORDS else []
+        found = self.of(command, name, codes, values) or []
+        if name == "task":
+            return next((f"任务 {choice.words}" for choice in found if choice.value == value), f"任务 {value}")
+        if name == "unit":
+            return self._names.unit(value)
+        return next((choice.words for choice in found if choice.value == value), value)
+
+    def _persons(self, unit: str | None) -> list[Choice]:
+        """Those with a post in the unit stand first."""
+        posts = self._views.rows("people", "posts", unit=unit) if unit else []
+        own = {row["person"] for row in posts if row["left_on"] is None}
+        ordered = sorted(self._names.persons.items(), key=lambda pair: (pair[0] not in own, pair[0]))
+        return [Choice(person, f"{name}（{person}）") for person, name in ordered]
+
+    def _sections(self, unit: str | None) -> list[Choice]:
+        return [
+            Choice(section, name if unit else f"{self._names.unit(of)} {name}")
+            for (of, section), name in self._names.sections.items()
+            if unit in (None, "", of)
+        ]

@@ -1,0 +1,97 @@
+"""A duty: where it stands, why, its whole trail, and what can be done next."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import Response
+
+from pbm_tracker.audit.history import entries_of
+from pbm_tracker.county import Moment
+from pbm_tracker.kernel.commands import Command
+from pbm_tracker.reads import holder_of
+from pbm_tracker.tasks.completion import ReturnCompletion, VerifyCompletion
+from pbm_tracker.tasks.duty import Capacity, stream_of
+from pbm_tracker.tasks.pages import DutySeen, duty_seen, reading_on
+from pbm_tracker.tasks.standing import DutyState
+from pbm_tracker.tasks.work import awaited, offered, years_to_confirm
+
+from .context import duty_path, task_number
+from .names import Names
+from .trail import Trail
+from .visit import OnBusiness, Visit
+from .why import reasons
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/duties/{task}/{capacity}/{unit}")
+def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Response:
+    number = task_number(task)
+    if number is None or capacity not in get_args(Capacity):
+        raise HTTPException(404)
+    known: Capacity = capacity  # type: ignore[assignment] - just checked
+    with visit.moment() as moment:
+        names = Names(moment.views)
+        seen = duty_seen(moment.views, moment.as_of, visit.asked.reading, task=number, capacity=known, unit=unit)
+        if seen is None:
+            return _elsewhere(visit, moment, names, number, known, unit)
+        entries = entries_of(visit.county.log, seen.row["stream"], moment.position, moment.as_of)
+        reading = visit.asked.reading or reading_on(moment.views, moment.as_of)
+        described = visit.county.catalogue.task(number)
+        rows = moment.views.rows("duties", "upkeep", stream=seen.row["stream"])
+        confirmed = {row["year"]: row["confirmed_on"] for row in rows}
+        return visit.page(
+            "tasks/duty.html",
+            moment,
+            names=names,
+            seen=seen,
+            task=described,
+            category=visit.county.catalogue.categories[described.category - 1],
+            reasons=list(reasons(seen, entries, moment.as_of, reading, described.due_wording)),
+            lines=Trail(names, visit.session, seen.unit).lines(entries),
+            confirmed=confirmed,
+            to_confirm=years_to_confirm(seen, moment.as_of, confirmed),
+            inherited=moment.views.rows("duties", "inherited", stream=seen.row["stream"]),
+            actions=[] if visit.in_the_past else _actions(visit, seen),
+            awaited=awaited(seen),
+            own_claim=seen.standing.state is DutyState.CLAIMED and seen.row["claimed_by"] == visit.identity.account,
+        )
+
+
+def _actions(visit: Visit, seen: DutySeen) -> list[tuple[type[Command], str]]:
+    """Commands to be offered, each with the address of its form. Nobody judges his own report."""
+    own = seen.row["claimed_by"] == visit.identity.account
+    back = visit.asked.link(duty_path(seen.task, seen.capacity, seen.unit))
+    return [
+        (
+            command,
+            visit.asked.link(
+                f"/act/{command.topic}", task=seen.task, unit=seen.unit, capacity=seen.capacity, back=back
+            ),
+        )
+        for command in offered(seen, visit.identity)
+        if not (own and command in (VerifyCompletion, ReturnCompletion))
+    ]
+
+
+def _elsewhere(
+    visit: Visit, moment: Moment, names: Names, task: int, capacity: Capacity, unit: str
+) -> Response:
+    """There is no such duty on that day; if it went to another unit, or came later, says so."""
+    stream = stream_of(task, capacity, unit)
+    holder = holder_of(visit.county, stream)
+    if not holder:
+        raise HTTPException(404, "这个单位没有这项任务。")
+    seen = duty_seen(moment.views, moment.as_of, task=task, capacity=capacity, unit=holder) if holder != unit else None
+    return visit.page(
+        "tasks/duty_elsewhere.html",
+        moment,
+        status=404,
+        names=names,
+        task=task,
+        capacity=capacity,
+        unit=unit,
+        holder=holder if seen else None,
+    )

@@ -1,0 +1,121 @@
+"""Every kind of error as a page with a way out; under /api as a problem document."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from pbm_tracker.county import ChangedNotice
+from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.kernel.draft import Conflict, KeyReused
+from pbm_tracker.kernel.strict_yaml import BadFile
+from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, Problem, problem_of
+
+from .asked import Asked, BadQuery
+from .frame import Shell
+from .names import Names
+from .problems import response_of
+from .trail import Trail
+from .visit import ChooseAPasswordFirst, SignInFirst, Visit, visit_of
+
+logger = logging.getLogger(__name__)
+
+# What each kind of error is called, and what can be done about it.
+PAGES = {
+    400: ("这个请求读不懂", "请返回上一页，刷新后再试。"),
+    403: ("无权查看或办理", "如需办理，请换用有权的角色，或请有权的同志办理。"),
+    404: ("没有这个页面", "地址可能写错了，或者所指的单位、任务不存在。"),
+    405: ("不能这样打开这个地址", "请从页面上的按钮或链接进入。"),
+    409: ("没有记入", "请返回核对后再办。"),
+    413: ("内容太长", "请把内容分几次报送。"),
+    415: ("这个请求读不懂", "请用本系统页面上的表单办理。"),
+    422: ("地址里的条件有误", "请更正后再查。"),
+    500: ("系统出了故障", "没有办成的事项可以重新提交，同一张表单不会重复记入。如仍不行，请告诉系统管理员。"),
+    503: ("暂不受理", "请告诉保管数据的同志。"),
+}
+
+
+def install(app: FastAPI) -> None:
+    for kind, handler in {
+        HTTPException: _http,
+        RequestValidationError: lambda request, _: _page(request, 422),
+        BadQuery: _bad_query,
+        SignInFirst: _sign_in_first,
+        ChooseAPasswordFirst: lambda request, _: RedirectResponse("/account", 303),
+        ChangedNotice: lambda request, _: _page(request, NOTHING_IS_SERVED, CHANGED_NOTICE + "。"),
+        BadFile: lambda request, reason: _page(request, NOTHING_IS_SERVED, str(reason)),
+        Refusal: _refused,
+        Conflict: _conflict,
+        KeyReused: lambda request, _: _page(request, 409, "这张表单已经办理过另一内容，这一次没有记入。请重新打开表单。"),
+        Exception: _fault,
+    }.items():
+        app.add_exception_handler(kind, cast("Any", handler))
+
+
+def _http(request: Request, reason: HTTPException) -> Response:
+    plain = HTTPStatus(reason.status_code).phrase
+    detail = "" if reason.detail == plain else str(reason.detail)
+    return _page(request, reason.status_code, detail, headers=dict(reason.headers or {}))
+
+
+def _bad_query(request: Request, reason: BadQuery) -> Response:
+    return _page(request, 422, errors=reason.errors)
+
+
+def _sign_in_first(request: Request, reason: SignInFirst) -> Response:
+    """Where to come back to stands in the address of the sign-in page."""
+    if request.method != "GET":
+        return _page(request, 403, "登录已经过期，这一次没有记入。请重新登录后再办。")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(str(request.url_for("sign_in").include_query_params(to=request.url.path + query)), 303)
+
+
+def _refused(request: Request, reason: Refusal) -> Response:
+    problem = problem_of(reason)
+    return _page(request, problem.status, problem.words()) if problem else _page(request, 409)
+
+
+def _conflict(request: Request, reason: Conflict) -> Response:
+    """Somebody else was quicker: says what they recorded, as far as it may be seen."""
+    shell: Shell = request.app.state.shell
+    with shell.county.at() as moment:
+        lines = Trail(Names(moment.views), _visit(request).session).lines(reason.entries)
+    return _page(request, 409, "您办理期间，有关记录有了变化，这一次没有记入。", changed=lines)
+
+
+def _fault(request: Request, reason: Exception) -> Response:
+    logger.error("unexpected", exc_info=reason)
+    return _page(request, 500, signed_in=False)
+
+
+def _page(
+    request: Request,
+    status: int,
+    detail: str = "",
+    *,
+    errors: dict[str, str] | None = None,
+    changed: list[Any] | None = None,
+    headers: dict[str, str] | None = None,
+    signed_in: bool = True,
+) -> Response:
+    title, way_out = PAGES.get(status, PAGES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
+    if request.url.path.startswith("/api"):
+        return response_of(Problem(title=title, status=status, detail=detail or way_out), headers)
+    shell: Shell = request.app.state.shell
+    visit = _visit(request) if signed_in else Visit(request, shell, Asked(), None)
+    said = {"title": title, "way_out": way_out, "detail": detail, "errors": errors or {}, "changed": changed or []}
+    return HTMLResponse(shell.render("error.html", visit.frame(None, errors) | said), status, headers)
+
+
+def _visit(request: Request) -> Visit:
+    """Who asks; dates that cannot be read are left out of the links."""
+    try:
+        return visit_of(request)
+    except BadQuery:
+        return visit_of(request, dates=False)

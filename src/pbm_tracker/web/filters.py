@@ -1,0 +1,41 @@
+"""What a list of duties can be narrowed to, as the address says."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pbm_tracker.kernel.events import Frozen
+from pbm_tracker.kernel.fields import whole
+from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS
+from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
+
+
+class DutyFilter(Frozen):
+    """One state, one punctuality, or both; nothing means all."""
+
+    state: DutyState | None = None
+    punctuality: Punctuality | None = None
+
+    @property
+    def given(self) -> bool:
+        return bool(self.state or self.punctuality)
+
+    @property
+    def words(self) -> str:
+        """What is asked for, as a heading says it: the mark's word where it is exactly one mark."""
+        for mark, asked in MARK_FILTERS.items():
+            if asked == (self.state, self.punctuality):
+                return MARK_WORDS[mark]
+        parts = [STATE_WORDS[self.state]] if self.state else []
+        parts += [PUNCTUALITY_WORDS[self.punctuality]] if self.punctuality else []
+        return "、".join(parts)
+
+
+class BoardFilter(DutyFilter):
+    """On the board also one of the notice's categories."""
+
+    category: Annotated[int, whole(1, 14)] | None = None
+
+    @property
+    def given(self) -> bool:
+        return bool(self.state or self.punctuality or self.category)

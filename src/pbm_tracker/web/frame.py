@@ -1,0 +1,135 @@
+"""The shell around every page: its templates, and what each page gets to show around its own content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from pbm_tracker.access.roles import TITLES
+from pbm_tracker.county import County
+from pbm_tracker.kernel import clock
+from pbm_tracker.notice.notice import STREAM, Notice
+from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.settings import PACKAGE
+from pbm_tracker.tasks.duty import CAPACITY_WORDS
+from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS, in_words, mark_of
+from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
+
+from .sessions import FormTokens
+from .statics import Statics
+
+CAPABILITIES_WITH_PAGES = ("tasks",)
+DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
+
+
+class Shell:
+    """One for the application: the county, the templates, the static files."""
+
+    def __init__(self, county: County) -> None:
+        self.county = county
+        self.statics = Statics()
+        self.tokens = FormTokens()
+        self.version = version("pbm-tracker") if _installed() else ""
+        self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None
+        self.notice_number = county.catalogue.notice.number
+        self.name = county.catalogue.notice.issuer.removesuffix("人民政府办公室")
+        self.templates = _environment()
+        self.templates.globals.update(shell=self, static=self.statics.address)
+
+    def render(self, template: str, context: dict[str, Any]) -> str:
+        return self.templates.get_template(template).render(context)
+
+    def foot(self, position: int) -> Foot:
+        row = next(iter(self.county.log.rows(position - 1, position)), None) if position else None
+        state = row[4] if row else b""
+        data = state.encode() if isinstance(state, str) else state
+        return Foot(position, hashlib.sha256(data).hexdigest()[:12], self.county.now().astimezone(clock.ZONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The last entry that a page counts, the digest of how it is stored, and when the page was made."""
+
+    position: int
+    digest: str
+    made_at: datetime
+
+
+def quick_days(today: date) -> list[tuple[str, date]]:
+    """Days that are asked for often: the end of last month, and the notice's two deadlines once they have come."""
+    last_month = today.replace(day=1) - timedelta(days=1)
+    deadlines = [(day.isoformat(), day) for day in DEADLINES_ASKED_OFTEN if day < today and day != last_month]
+    return [("上月末", last_month), *deadlines]
+
+
+def _installed() -> bool:
+    from importlib.metadata import PackageNotFoundError
+
+    try:
+        version("pbm-tracker")
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _environment() -> Environment:
+    """Jinja, escaping everything, failing on a name that is not there."""
+    folders = {name: FileSystemLoader(PACKAGE / name / "templates") for name in CAPABILITIES_WITH_PAGES}
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(PACKAGE / "web" / "templates"), PrefixLoader(folders)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=lambda day: "" if day is None else f"{day:%Y-%m-%d}",
+        day_in_words=day_in_words,
+        moment=lambda moment: f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
+        number=lambda number: f"{number:,}",
+        quoted=quoted,
+    )
+    environment.globals.update(
+        role_words=TITLES,
+        capacity_words=CAPACITY_WORDS,
+        reading_words=READING_WORDS,
+        state_words=STATE_WORDS,
+        punctuality_words=PUNCTUALITY_WORDS,
+        mark_words=MARK_WORDS,
+        mark_filters=MARK_FILTERS,
+        mark_of=mark_of,
+        in_words=in_words,
+        share=share,
+    )
+    return environment
+
+
+def day_in_words(day: date) -> str:
+    """A day as sentences write it: 2022年6月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def quoted(clause: str) -> tuple[str, str]:
+    """What a clause says, and where: 龙府办〔2021〕22号 附件「…」, or 本系统规则：…."""
+    where, mark, rest = clause.partition("「")
+    if mark and rest.endswith("」"):
+        return rest[:-1], where.strip()
+    where, mark, rest = clause.partition("：")
+    return (rest, where) if mark else (clause, "")
+
+
+def share(counts: Iterable[tuple[str, int]], width: int = 100) -> list[tuple[str, int, int]]:
+    """The parts of a bar: name, where it starts and how long it is; parts of nothing are left out."""
+    parts = [(name, count) for name, count in counts if count]
+    total, before, bars = sum(count for _, count in parts), 0, []
+    for name, count in parts:
+        start, end = round(width * before / total), round(width * (before + count) / total)
+        bars.append((name, start, max(end - start, 1)))
+        before += count
+    return bars

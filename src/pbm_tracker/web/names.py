@@ -1,0 +1,62 @@
+"""The names by which people know units, sections, persons and accounts, as of the day asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pbm_tracker.kernel.views import Reading as Views
+from pbm_tracker.tasks.pages import UnitSeen, units_of
+
+KIND_WORDS = {"department": "县直", "town": "镇"}
+
+
+class Names:
+    """What is not registered is called by its code."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+
+    @cached_property
+    def units(self) -> dict[str, UnitSeen]:
+        """Every unit there was by the day asked, in register order."""
+        return {seen.unit: seen for seen in units_of(self._views)}
+
+    @cached_property
+    def present(self) -> list[UnitSeen]:
+        return [seen for seen in self.units.values() if seen.ended_on is None]
+
+    @cached_property
+    def persons(self) -> dict[str, str]:
+        return {row["person"]: row["name"] for row in self._views.rows("people", "persons")}
+
+    @cached_property
+    def sections(self) -> dict[tuple[str, str], str]:
+        rows = self._views.rows("units", "sections")
+        return {(row["unit"], row["section"]): row["name"] for row in rows}
+
+    @cached_property
+    def person_of_account(self) -> dict[str, str | None]:
+        return {row["account"]: row["person"] for row in self._views.rows("accounts", "accounts")}
+
+    def unit(self, unit: str | None) -> str:
+        return self.units[unit].name if unit in self.units else unit or ""
+
+    def short(self, unit: str) -> str:
+        """Without 县 in front of a bureau: every one here is the county's."""
+        name = self.unit(unit)
+        return name.removeprefix("县") if name.endswith("局") else name
+
+    def person(self, person: str | None) -> str:
+        return self.persons.get(person or "", person or "")
+
+    def section(self, section: str | None, *units: str) -> str:
+        """A section's name; its code is only unique within a unit."""
+        return next((self.sections[unit, section] for unit in units if (unit, section) in self.sections), section or "")
+
+    def actor(self, actor: str) -> str:
+        """An account's person, or the unit and name that a ledger gave."""
+        unit, slash, name = actor.partition("/")
+        if slash:
+            return f"{self.unit(unit)} {name}"
+        person = self.person_of_account.get(actor)
+        return f"{self.person(person)}（{actor}）" if person else actor

@@ -1,0 +1,149 @@
+"""Entries in words: what happened, on which day, by whom, on what basis. One line of a trail each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pbm_tracker.access.roles import TITLES
+from pbm_tracker.audit.history import REMARKS, is_back_dated
+from pbm_tracker.kernel.events import Entry
+from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
+
+from .names import KIND_WORDS, Names
+from .sessions import Session
+
+FIELD_WORDS = {
+    "account": "账号",
+    "capacity": "承担身份",
+    "claimed": "所报完成日期",
+    "completed_on": "完成日期",
+    "cured_on": "自何日起恢复",
+    "digest": "文件摘要",
+    "due": "完成时限",
+    "granted": "角色",
+    "inherited_by": "移交到",
+    "into": "并入",
+    "issued_on": "印发日期",
+    "issuer": "印发单位",
+    "kind": "类别",
+    "lapsed_on": "自何日起失守",
+    "member_from": "加入日期",
+    "name": "名称",
+    "number": "文号",
+    "person": "人员",
+    "reading": "读法",
+    "reason": "理由",
+    "revoked": "角色",
+    "section": "股室",
+    "task": "任务",
+    "text": "进展",
+    "title": "职务",
+    "unit": "单位",
+    "until": "延期到",
+    "valid_from": "自何日起",
+    "wording": "措辞",
+    "year": "年度",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a trail shows it. `withheld` says that evidence or remarks are there and not for this reader."""
+
+    entry: Entry
+    words: str
+    by: str
+    role: str
+    fields: list[tuple[str, str]]
+    evidence: tuple[Evidence, ...]
+    withheld: bool
+    back_dated: bool
+
+    @property
+    def position(self) -> int:
+        return self.entry.position or 0
+
+    @property
+    def occurred_on(self) -> date:
+        return self.entry.act.occurred_on
+
+    @property
+    def effective_on(self) -> date | None:
+        """The day from which it counts, where that is another than the day it happened."""
+        day = self.entry.effective_on
+        return None if day == self.occurred_on else day
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        return self.entry.recorded_at
+
+    @property
+    def from_ledger(self) -> bool:
+        return (self.entry.cause or "").startswith("ledger/")
+
+
+class Trail:
+    """Tells entries to one reader; `unit` is the unit that evidence and remarks belong to, None where nobody's."""
+
+    def __init__(self, names: Names, session: Session | None, unit: str | None = None) -> None:
+        self._names = names
+        self._session = session
+        self._unit = unit
+
+    def lines(self, entries: Iterable[Entry]) -> list[Line]:
+        return [self.line(entry) for entry in entries]
+
+    def line(self, entry: Entry) -> Line:
+        event, act = entry.event, entry.act
+        owner = holder_in(entry.stream) if self._unit is None else self._unit
+        sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
+        has_remarks = any(getattr(event, name, None) for name in REMARKS)
+        return Line(
+            entry=entry,
+            words=event.words,
+            by=self._names.actor(act.actor),
+            role=TITLES.get(act.role, act.role),
+            fields=list(self._fields(entry, remarks=sees)),
+            evidence=getattr(event, "evidence", ()) if sees else (),
+            withheld=has_remarks and not sees,
+            back_dated=is_back_dated(entry),
+        )
+
+    def _fields(self, entry: Entry, *, remarks: bool) -> Iterator[tuple[str, str]]:
+        for name, value in entry.event:
+            if value is None or name not in FIELD_WORDS or (name in REMARKS and not remarks):
+                continue
+            yield FIELD_WORDS[name], self._value(entry, name, value)
+
+    def _value(self, entry: Entry, name: str, value: Any) -> str:
+        if name in ("unit", "into"):
+            return self._names.unit(value)
+        if name == "section":
+            units = (getattr(entry.event, "unit", ""), self._unit or "", entry.stream.rpartition("/")[2])
+            return self._names.section(value, *units)
+        if name == "person":
+            return self._names.person(value)
+        if name == "inherited_by":
+            _, task, capacity, unit = value.split("/")
+            return f"任务{task} · {self._names.unit(unit)}（{CAPACITY_WORDS[capacity]}）"
+        if name == "due" and not getattr(entry.event, "due_as_printed", True):
+            return f"{value}（另定，不是方案所印时限）"
+        return _CODES.get(name, {}).get(value, str(value))
+
+
+_CODES: dict[str, dict[Any, str]] = {
+    "capacity": dict(CAPACITY_WORDS),
+    "kind": KIND_WORDS,
+    "granted": TITLES,
+    "revoked": TITLES,
+    "reading": dict(READING_WORDS),
+}
+
+
+def holder_in(stream: str) -> str | None:
+    """The unit in a duty's stream id; None for other streams."""
+    return stream.rpartition("/")[2] if stream.startswith("duty/") else None
