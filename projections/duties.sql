@@ -83,12 +83,13 @@ where stream = :stream;
 insert into duty_extension (position, stream, asked_on, until) values (:position, :stream, :occurred_on, :until);
 
 -- name: on_extension_granted(stream, occurred_on, until)!
+-- What is answered is the last request, also on a day on which an earlier one was not answered yet.
 update duty_extension set granted_on = :occurred_on, until = :until
-where stream = :stream and granted_on is null and refused_on is null;
+where position = (select max(position) from duty_extension where stream = :stream);
 
 -- name: on_extension_refused(stream, occurred_on)!
 update duty_extension set refused_on = :occurred_on
-where stream = :stream and granted_on is null and refused_on is null;
+where position = (select max(position) from duty_extension where stream = :stream);
 
 -- name: on_upkeep_confirmed(stream, year, occurred_on)!
 insert into duty_upkeep (stream, year, confirmed_on) values (:stream, :year, :occurred_on);

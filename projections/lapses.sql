@@ -18,7 +18,9 @@ insert into duty_lapse (position, stream, lapsed_on) values (:position, :stream,
 update duty_lapse set cured_on = :occurred_on where stream = :stream and cured_on is null;
 
 -- name: on_lapse_cured(stream, cured_on)!
-update duty_lapse set cured_on = :cured_on where stream = :stream and cured_on is null;
+-- The lapse that is cured is the last one found, also on a day on which an earlier one had not ended yet.
+update duty_lapse set cured_on = :cured_on
+where position = (select max(position) from duty_lapse where stream = :stream);
 
 -- name: lapses(stream)
 select stream, lapsed_on, cured_on from duty_lapse

@@ -58,3 +58,35 @@ def opened(place):
     """Closes at the end what a test opens: `opened.callback(log.close)`. Before the database is dropped."""
     with ExitStack() as stack:
         yield stack
+
+
+# A small county, made once for each database; whoever changes it takes a copy.
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def made(request, tmp_path_factory):
+    from surfaces import made_county  # noqa: PLC0415 - the whole product, for those tests only that ask for it
+
+    folder = tmp_path_factory.mktemp("made")
+    if request.param == "sqlite":
+        yield made_county(Settings(data=folder / "var", database=""), folder)
+        return
+    server = request.getfixturevalue("postgres_server")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("create database made template template0 encoding 'UTF8' locale 'C'")
+        yield made_county(Settings(data=folder / "var", database=server.get_uri("made")), folder)
+
+
+@pytest.fixture
+def copied(made, tmp_path, request):
+    """The county that was made, to be changed."""
+    data = tmp_path / "var"
+    shutil.copytree(made.settings.data, data)
+    if not made.settings.database:
+        yield made._replace(settings=Settings(data=data, database=""))
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"copy_{next(NUMBERS)}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"create database {name} template made")
+        yield made._replace(settings=Settings(data=data, database=server.get_uri(name)))
+        connection.execute(f"drop database {name} with (force)")

@@ -180,8 +180,8 @@ def frozen(path: Path) -> list[Row]:
     ]
 
 
-def as_stored(fields: Mapping[str, Any]) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+def as_stored(fields: Mapping[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Ticking:
@@ -217,6 +217,19 @@ def append(log: Log, stream: str, *events: Event, act: Act = ACT) -> list[Entry]
 def views_of(log: Log, place: Place, files: Path, name: str = "views_test") -> Views:
     today = place.database(name)
     return Views(log, today, projections.load(files, today.mark), projections.load(files))
+
+
+def seen(
+    views: Views,
+    query: str = "jars",
+    projection: str = "jars",
+    as_of: date = TODAY,
+    position: int | None = None,
+    **parameters: Any,
+) -> list[tuple[Any, ...]]:
+    """The rows that a query returns, whichever driver they come from."""
+    with views.reading(as_of, position) as reading:
+        return [tuple(dict(row).values()) for row in reading.rows(projection, query, **parameters)]
 
 
 # What other processes do. They start from nothing but a place.

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from unittest.mock import patch
@@ -18,6 +18,7 @@ from pbm_tracker.founding import found
 from pbm_tracker.kernel.clock import ZONE
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.ledger import import_ledger
+from pbm_tracker.settings import Settings
 from pbm_tracker.units.register_file import UnitRow
 from shim import make_app
 
@@ -64,6 +65,49 @@ def account(county, name, role, unit=None, person=None):
     entries = county.carry_out(OpenAccount(account=name, unit=unit, person=person), act)
     county.carry_out(GrantRole(account=name, role=role), act)
     return county.one_time_passwords(entries)[name]
+
+
+# One duty with a section, a person, an extension, a claim that was verified, and an open lapse.
+CLERK = {"by": "education-bureau/clerk", "as": "unit_clerk", "unit": "education-bureau"}
+OFFICER = {"by": "county-office/officer", "as": "supervision"}
+REPORTED = CLERK | {"task": 51}
+JUDGED = REPORTED | OFFICER
+TOLD = [
+    OFFICER | {"on": "2021-06-01", "do": "register_person", "person": "li-ming", "name": "李明"},
+    CLERK | {"on": "2021-06-01", "do": "add_section", "section": "budget", "name": "预算股"},
+    REPORTED | {"on": "2021-06-02", "do": "name_person", "person": "li-ming"},
+    REPORTED | {"on": "2021-06-02", "do": "name_section", "section": "budget"},
+    REPORTED | {"on": "2021-12-20", "do": "request_extension", "until": "2022-03-31", "reason": "换届"},
+    JUDGED | {"on": "2021-12-25", "do": "grant_extension", "basis": "龙府办〔2021〕60号"},
+    REPORTED | {"on": "2022-02-01", "do": "claim_completion", "evidence": [{"name": "分解表.pdf", "sha256": "ab" * 32}]},
+    JUDGED | {"on": "2022-02-10", "do": "verify_completion"},
+    JUDGED | {"on": "2022-06-01", "do": "find_lapse", "lapsed_on": "2022-05-01", "reason": "责任人空缺"},
+]
+ACCOUNTS = {
+    "li": ("unit_clerk", "education-bureau"),
+    "wen": ("unit_clerk", "culture-bureau"),
+    "wang": ("supervision", None),
+    "cai": ("finance", None),
+    "shen": ("audit", None),
+}
+
+
+class Made(NamedTuple):
+    """A county that stands ready: where it is, and what its accounts sign in with."""
+
+    settings: Settings
+    passwords: dict[str, str]
+
+
+def made_county(settings, folder):
+    """A small county in June 2022, in which one duty has a story, with an account for everybody."""
+    clock = Clock()
+    county, password = small_county(settings, clock)
+    with closing(county):
+        clock.on("2022-06-02")
+        record(county, folder, TOLD)
+        passwords = {name: account(county, name, role, unit) for name, (role, unit) in ACCOUNTS.items()}
+    return Made(settings, passwords | {ADMIN: password})
 
 
 def record(county, folder, rows, basis=None):

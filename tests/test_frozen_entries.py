@@ -20,12 +20,12 @@ EVENTS = {topic: event for topic, event in Event.all.items() if event.__module__
 def test_every_entry_ever_written_is_read_in_full(row):
     entry = entry_of(row)
     assert (entry.stream, entry.version, entry.event.topic) == row[1:4]
-    if f'"v":{entry.event.v},' in row[4]:
+    if json.loads(row[4])["v"] == entry.event.v:
         assert json.loads(EntryMapper(transcoder=JSONTranscoder()).to_stored_event(entry).state) == json.loads(row[4])
 
 
 def test_every_event_in_its_form_of_today_has_a_sample():
-    sampled = {(topic, int(state.removeprefix('{"v":').partition(",")[0])) for *_, topic, state in SAMPLES}
+    sampled = {(topic, json.loads(state)["v"]) for *_, topic, state in SAMPLES}
     assert {(topic, event.v) for topic, event in EVENTS.items()} <= sampled
 
 

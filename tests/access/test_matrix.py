@@ -2,6 +2,7 @@
 
 import pytest
 from given import SECURITY, county
+from who import FIELDS, OF_UNITS, WHO
 
 from pbm_tracker.access.account import GrantRole, OpenAccount
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT, Forbidden, permit_in_ledger, permit_signed_in
@@ -9,25 +10,6 @@ from pbm_tracker.access.roles import OF_A_UNIT, TITLES
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Act
 
-OF_UNITS = """
-    add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep
-""".split()
-OF_SUPERVISION = """
-    amend_notice register_unit rename_unit merge_unit abolish_unit register_person take_post leave_post adopt_reading
-    assign_duty return_completion verify_completion overturn_verification grant_extension refuse_extension
-    find_lapse cure_lapse withdraw_duty
-""".split()
-OF_AUDIT = "return_completion verify_completion overturn_verification find_lapse".split()
-OF_SECURITY = "open_account close_account grant_role revoke_role".split()
-
-WHO = {
-    "unit_clerk": OF_UNITS,
-    "unit_head": OF_UNITS,
-    "supervision": OF_SUPERVISION,
-    "audit": OF_AUDIT,
-    "finance": [],
-    "security": OF_SECURITY,
-}
 OURS = {topic: command for topic, command in Command.all.items() if command.__module__.startswith("pbm_tracker.")}
 CASES = [(topic, role) for topic in OURS for role in TITLES]
 
@@ -46,7 +28,13 @@ def staffed():
 
 def test_the_table_names_every_command_and_every_role():
     assert WHO.keys() == TITLES.keys()
-    assert {topic for topics in WHO.values() for topic in topics} == OURS.keys()
+    assert set().union(*WHO.values()) == OURS.keys() == FIELDS.keys()
+
+
+@pytest.mark.parametrize("topic", FIELDS)
+def test_a_command_has_the_fields_that_were_agreed(topic):
+    fields = OURS[topic].model_fields
+    assert {name if field.is_required() else f"{name}*" for name, field in fields.items()} == FIELDS[topic]
 
 
 @pytest.mark.parametrize(("topic", "role"), CASES)
@@ -74,6 +62,6 @@ def test_a_units_role_gives_nothing_for_another_unit(staffed, topic, role):
         assert caught.value.clause == (OWN_UNIT if topic in OF_UNITS else OWN_MATTERS)
 
 
-@pytest.mark.parametrize("topic", OF_UNITS)
+@pytest.mark.parametrize("topic", sorted(OF_UNITS))
 def test_what_a_unit_does_always_names_the_unit(topic):
     assert OURS[topic].model_fields["unit"].is_required()

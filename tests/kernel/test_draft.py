@@ -15,7 +15,6 @@ from kernel_samples import (
     JarLabelled,
     JarOpened,
     OpenJar,
-    Ticking,
     append,
     draft_of,
     fill_often,
@@ -23,14 +22,6 @@ from kernel_samples import (
 )
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import ATTEMPTS, Conflict, Draft, KeyReused, Request, record
-from pbm_tracker.kernel.log import Log
-
-
-@pytest.fixture
-def log(place, opened):
-    log = Log(place.store(), Ticking())
-    opened.callback(log.close)
-    return log
 
 
 def carrying_out(*commands, request=None):

@@ -20,6 +20,7 @@ from kernel_samples import (
     moment,
     projection_files,
     record_one,
+    seen,
     views_of,
 )
 from pbm_tracker.kernel.commands import Refusal
@@ -104,21 +105,17 @@ class LogAgainstViews(RuleBasedStateMachine):
     @rule(as_of=DAYS, back=st.integers(0, 5))
     def look_at_the_past(self, as_of, back):
         position = max(0, len(self.entries) - back)
-        assert self.seen(self.views, as_of, position) == expected(self.entries, as_of, position)
+        assert seen(self.views, as_of=as_of, position=position) == expected(self.entries, as_of, position)
 
     @rule()
     def fold_from_nothing(self):
         views = self.worker(f"views_again_{next(self.names)}")
-        assert self.seen(views, self.today()) == self.seen(self.views, self.today())
+        assert seen(views, as_of=self.today()) == seen(self.views, as_of=self.today())
 
     @invariant()
     def the_kept_views_say_what_was_recorded(self):
-        assert self.seen(self.views, self.today()) == expected(self.entries, self.today(), len(self.entries))
+        assert seen(self.views, as_of=self.today()) == expected(self.entries, self.today(), len(self.entries))
         assert self.views.errors() == {}
-
-    def seen(self, views, as_of, position=None):
-        with views.reading(as_of, position) as reading:
-            return [tuple(dict(row).values()) for row in reading.rows("jars", "jars")]
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The suites that eventsourcing has for recorders, on ours; those for aggregates alone do not apply."""
 
+import threading
 from contextlib import ExitStack
 from uuid import uuid4
 
@@ -15,6 +16,9 @@ class OnSQLite:
         with ExitStack() as self.opened:
             self.place = Place(tmp_path)
             yield
+            for thread in threading.enumerate():  # readers that the suite leaves: SQLite is not closed under them
+                if "read_continuously" in thread.name:
+                    thread.join()
 
     def create_recorder(self):
         recorder = self.place.store()

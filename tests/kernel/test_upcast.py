@@ -24,7 +24,7 @@ def log(place, opened):
 def old_log(log):
     """A log as it was written when weights were in kilograms, with one entry of today."""
     log.recorder.insert_events(
-        [StoredEvent(stream, version, topic, state.encode()) for _, stream, version, topic, state in FROZEN]
+        [StoredEvent(stream, version, topic, state) for _, stream, version, topic, state in FROZEN]
     )
     append(log, "jar/2", JarWeighed(grams=1250))
     return log
@@ -61,11 +61,11 @@ def test_an_old_entry_says_all_it_ever_said(old_log):
 
 
 def test_an_entry_of_a_newer_form_is_not_taken_for_one_of_today():
-    state = '{"v":3,"recorded_at":"2022-01-01T00:00:00.000000Z","effective_on":"2022-01-01"}'
+    state = b'{"v":3,"recorded_at":"2022-01-01T00:00:00.000000Z","effective_on":"2022-01-01"}'
     with pytest.raises(Unreadable, match="第 3 版"):
         entry_of((1, "jar/1", 1, "jar_weighed", state))
 
 
 def test_an_entry_of_an_unknown_kind_is_not_read():
     with pytest.raises(Unreadable, match="没有 os:system 这种记录"):
-        entry_of((1, "jar/1", 1, "os:system", '{"v":1,"effective_on":"2022-01-01"}'))
+        entry_of((1, "jar/1", 1, "os:system", b'{"v":1,"effective_on":"2022-01-01"}'))

@@ -9,60 +9,19 @@ from eventsourcing.persistence import StoredEvent
 
 from kernel_samples import (
     ACT,
-    JARS,
     TODAY,
-    WEIGHTS,
     JarFilled,
     JarLabelled,
     JarMeasured,
     JarOpened,
     JarWeighed,
     Measure,
-    Ticking,
     append,
     catch_up_once,
     moment,
-    projection_files,
-    views_of,
+    seen,
 )
-from pbm_tracker import stores
 from pbm_tracker.kernel import pool_postgres, views
-from pbm_tracker.kernel.log import Log
-
-
-@pytest.fixture
-def files(tmp_path):
-    return projection_files(tmp_path / "projections")
-
-
-@pytest.fixture
-def clock():
-    return Ticking()
-
-
-@pytest.fixture
-def log(place, opened, clock):
-    log = Log(place.store(), clock)
-    opened.callback(log.close)
-    return log
-
-
-@pytest.fixture
-def views_on(log, place, opened, files):
-    """Another worker's views each time it is called, over the same tables."""
-
-    def views_on():
-        views = views_of(log, place, files)
-        opened.callback(views.close)
-        return views
-
-    return views_on
-
-
-def rows(views, query="jars", projection="jars", as_of=TODAY, position=None, **parameters):
-    with views.reading(as_of, position) as reading:
-        return [tuple(row[name] for name in row.keys()) for row in reading.rows(projection, query, **parameters)]  # noqa: SIM118 - sqlite3.Row
-
 
 # What is folded
 
@@ -70,31 +29,31 @@ def rows(views, query="jars", projection="jars", as_of=TODAY, position=None, **p
 def test_every_event_does_what_its_statement_says(log, views_on):
     append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3, filled_on=date(2021, 12, 30)), JarFilled(amount=4))
     append(log, "jar/2", JarOpened(name="乙"))
-    assert rows(views_on()) == [("jar/1", "甲", 7, "2022-01-01"), ("jar/2", "乙", 0, None)]
+    assert seen(views_on()) == [("jar/1", "甲", 7, "2022-01-01"), ("jar/2", "乙", 0, None)]
 
 
 def test_a_list_is_folded_element_by_element(log, views_on):
     measures = (Measure(gauge="高", value=9, good=True), Measure(gauge="重", value=2, good=False))
     append(log, "jar/1", JarMeasured(measures=measures), JarLabelled(labels=("新", "试")), JarLabelled(labels=()))
     views = views_on()
-    assert rows(views, "measures") == [("jar/1", 0, "高", 9, 1), ("jar/1", 1, "重", 2, 0)]
-    assert rows(views, "labels", "weights") == [("jar/1", 0, "新"), ("jar/1", 1, "试")]
+    assert seen(views, "measures") == [("jar/1", 0, "高", 9, 1), ("jar/1", 1, "重", 2, 0)]
+    assert seen(views, "labels", "weights") == [("jar/1", 0, "新"), ("jar/1", 1, "试")]
 
 
 def test_a_parameter_that_is_not_given_is_null(log, views_on):
     append(log, "jar/1", JarOpened(name="甲"))
     append(log, "jar/2", JarOpened(name="乙"))
     views = views_on()
-    assert [row[0] for row in rows(views)] == ["jar/1", "jar/2"]
-    assert [row[0] for row in rows(views, name="乙")] == ["jar/2"]
+    assert [row[0] for row in seen(views)] == ["jar/1", "jar/2"]
+    assert [row[0] for row in seen(views, name="乙")] == ["jar/2"]
 
 
 def test_a_reader_sees_all_that_was_recorded_before(log, views_on):
     views = views_on()
-    assert rows(views) == []
+    assert seen(views) == []
     for amount in range(3):
         append(log, f"jar/{amount}", JarOpened(name=str(amount)))
-        assert len(rows(views)) == amount + 1
+        assert len(seen(views)) == amount + 1
 
 
 def test_a_reading_does_not_move_while_others_record_and_fold(log, views_on):
@@ -104,7 +63,7 @@ def test_a_reading_does_not_move_while_others_record_and_fold(log, views_on):
         views_on().catch_up()
         assert len(reading.rows("jars", "jars")) == 1
         assert reading.position == 1
-    assert len(rows(views_on())) == 2
+    assert len(seen(views_on())) == 2
 
 
 @pytest.mark.slow
@@ -119,7 +78,7 @@ def test_processes_that_catch_up_at_once_fold_each_entry_once(log, place, files,
         worker.join()
     assert [worker.exitcode for worker in workers] == [0] * 4
     kept = views_on()
-    assert rows(kept) == [("jar/1", "甲", 2500, "2022-01-01")]
+    assert seen(kept) == [("jar/1", "甲", 2500, "2022-01-01")]
     assert kept.errors() == {}
 
 
@@ -133,8 +92,8 @@ def test_a_projection_that_fails_stops_alone_and_names_the_entry(log, views_on, 
     append(log, "jar/2", JarWeighed(grams=2), JarWeighed(grams=3), JarOpened(name="乙"))
     append(log, "jar/3", JarWeighed(grams=4), JarOpened(name="丙"))
     kept = views_on()
-    assert [row[1] for row in rows(kept)] == ["甲", "乙", "丙"]
-    assert rows(kept, "weights", "weights") == [("jar/1", 1), ("jar/2", 2)]
+    assert [row[1] for row in seen(kept)] == ["甲", "乙", "丙"]
+    assert seen(kept, "weights", "weights") == [("jar/1", 1), ("jar/2", 2)]
     [(name, reason)] = kept.errors().items()
     assert name == "weights"
     assert reason.startswith("4 jar_weighed jar/2: ")
@@ -148,8 +107,8 @@ def test_a_projection_that_stopped_stays_stopped_and_the_others_go_on(log, views
     with kept.reading(TODAY) as reading:
         assert reading.position == 4
         assert list(reading.errors) == ["weights"]
-    assert rows(kept, "weights", "weights") == [("jar/1", 1)]
-    assert [row[1] for row in rows(kept)] == ["乙"]
+    assert seen(kept, "weights", "weights") == [("jar/1", 1)]
+    assert [row[1] for row in seen(kept)] == ["乙"]
 
 
 def test_a_projection_that_stopped_stops_there_in_the_past_too(log, views_on, clock):
@@ -181,7 +140,7 @@ def test_an_entry_that_nobody_can_read_stops_every_view_and_not_the_log(log, vie
     log.recorder.insert_events([StoredEvent("jar/9", 1, topic, state.encode())])
     append(log, "jar/2", JarOpened(name="乙"))
     kept = views_on()
-    assert [row[1] for row in rows(kept)] == ["甲"]
+    assert [row[1] for row in seen(kept)] == ["甲"]
     assert {reason.split(": ")[0] for reason in kept.errors().values()} == {f"2 {topic} jar/9"}
     assert kept.errors().keys() == {"jars", "weights"}
 
@@ -199,7 +158,7 @@ def test_what_is_no_fault_of_an_entry_stops_nothing(log, place, views_on, monkey
             kept.catch_up()
         execute("rollback")
     assert kept.errors() == {}
-    assert [row[1] for row in rows(kept)] == ["甲"]
+    assert [row[1] for row in seen(kept)] == ["甲"]
 
 
 # Any day
@@ -223,11 +182,11 @@ def test_as_of_and_known_at_are_two_axes(log, views_on, clock):
     }
     assert list(known.values()) == [0, opened.position, late, late + 1]
     kept = views_on()
-    seen = {
-        as_of: [[row[2] for row in rows(kept, as_of=as_of, position=position)] for position in known.values()]
+    amounts = {
+        as_of: [[row[2] for row in seen(kept, as_of=as_of, position=position)] for position in known.values()]
         for as_of in (date(2021, 11, 30), date(2021, 12, 29), date(2021, 12, 30), date(2022, 1, 11), date(2022, 1, 12))
     }
-    assert seen == {
+    assert amounts == {
         date(2021, 11, 30): [[], [], [], []],
         date(2021, 12, 29): [[], [0], [0], [0]],
         date(2021, 12, 30): [[], [0], [5], [5]],
@@ -239,10 +198,10 @@ def test_as_of_and_known_at_are_two_axes(log, views_on, clock):
 def test_today_is_asked_of_the_kept_views_and_says_the_same_as_a_fold_of_the_past(log, views_on):
     append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3))
     kept = views_on()
-    today = rows(kept)
+    today = seen(kept)
     assert not kept._past
     append(log, "jar/2", JarOpened(name="乙"), act=ACT.model_copy(update={"occurred_on": date(2022, 1, 2)}))
-    assert rows(kept) == today
+    assert seen(kept) == today
     assert kept._past.keys() == {(TODAY, 3)}
 
 
@@ -250,79 +209,6 @@ def test_days_gone_by_are_kept_for_a_while_and_not_for_ever(log, views_on):
     append(log, "jar/1", JarOpened(name="甲"), *[JarFilled(amount=1)] * 20)
     kept = views_on()
     for position in (*range(1, 21), 20, 1):
-        assert rows(kept, position=position) == rows(kept, position=position)
-        assert rows(kept, position=position)[0][2] == position - 1
+        assert seen(kept, position=position) == seen(kept, position=position)
+        assert seen(kept, position=position)[0][2] == position - 1
     assert len(kept._past) == views.PAST_KEPT
-
-
-# Their own database
-
-
-def kept_at(place):
-    """The names of the databases that views are kept in."""
-    if not place.url:
-        return sorted(path.name for path in (place.folder / "var").glob("views*.sqlite"))
-    with place.by_another_hand() as execute:
-        return sorted(row[0] for row in execute("select nspname from pg_namespace where nspname like 'views%'"))
-
-
-@pytest.fixture
-def open_county(settings, opened, files, monkeypatch):
-    """Opens the stores as a county does, but with the projections of these tests."""
-    monkeypatch.setattr(stores, "folder", lambda _: files)
-
-    def open_county():
-        found = stores.open_stores(settings)
-        log = Log(found.log, Ticking())
-        views = found.views(log)
-        for part in (log, found.access, views):
-            opened.callback(part.close)
-        return log, views
-
-    return open_county
-
-
-def test_changed_projections_are_folded_beside_the_old_which_then_go(place, open_county, files):
-    log, old = open_county()
-    append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3))
-    assert [row[2] for row in rows(old)] == [3]
-    [first] = kept_at(place)
-    files.joinpath("jars.sql").write_text(JARS.replace("amount + :amount", "amount + 2 * :amount"), encoding="utf-8")
-    _, new = open_county()
-    assert [row[2] for row in rows(new)] == [6]
-    [second] = kept_at(place)
-    assert second != first
-
-
-def test_the_same_projections_are_not_folded_again(place, open_county):
-    log, old = open_county()
-    append(log, "jar/1", JarOpened(name="甲"))
-    assert len(rows(old)) == 1
-    _, again = open_county()
-    with again._today.reading() as session:
-        assert [row["position"] for row in session.ask("select position from fold")] == [1, 1]
-    assert len(kept_at(place)) == 1
-
-
-def test_views_that_were_thrown_away_are_made_again(place, open_county):
-    log, old = open_county()
-    append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3))
-    before = rows(old)
-    old.drop()
-    assert kept_at(place) == []
-    _, again = open_county()
-    assert rows(again) == before
-    assert len(kept_at(place)) == 1
-
-
-def test_a_projection_is_whole_again_once_its_file_is_mended(open_county, files):
-    log, old = open_county()
-    append(log, "jar/1", JarWeighed(grams=1), JarWeighed(grams=2))
-    assert rows(old, "weights", "weights") == [("jar/1", 1)]
-    assert old.errors().keys() == {"weights"}
-    once, often = "(:stream, :grams);", "(:stream, :grams) on conflict (stream) do update set grams = :grams;"
-    mended = WEIGHTS.replace(once, often)
-    files.joinpath("weights.sql").write_text(mended, encoding="utf-8")
-    _, new = open_county()
-    assert new.errors() == {}
-    assert rows(new, "weights", "weights") == [("jar/1", 2)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -25,7 +25,7 @@ class Account(State):
     closed: bool = False
     unit: str | None = None
     person: str | None = None
-    roles: dict[str, str | None] = Field(default_factory=dict)  # role -> the unit it is held for
+    roles: Mapping[str, str | None] = Field(default_factory=dict)  # role -> the unit it is held for
 
     @property
     def active(self) -> bool:

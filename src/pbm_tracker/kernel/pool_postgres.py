@@ -9,7 +9,8 @@ from typing import Any
 
 import psycopg
 from eventsourcing.postgres import ConnectionPool
-from psycopg import Connection
+from psycopg import Connection, postgres
+from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import DictRow, dict_row
 
@@ -36,6 +37,7 @@ SORTS_BY_CODE = "select 'B' < 'a' as it_does"
 
 def secure(connection: Connection[Any], session: Mapping[str, str] = SESSION) -> None:
     """Set and read back what durability rests on. Raises UnsafeStoreError."""
+    connection.adapters.register_dumper(bool, ZeroOrOne)
     wanted = {**session, **SERVER}
     with connection.cursor(row_factory=dict_row) as cursor:
         cursor.execute(
@@ -52,6 +54,15 @@ def secure(connection: Connection[Any], session: Mapping[str, str] = SESSION) ->
             raise UnsafeStoreError(
                 "PostgreSQL 数据库应按字符编码排序，与 SQLite 一致：create database … template template0 locale 'C'"
             )
+
+
+class ZeroOrOne(Dumper):
+    """A flag as an integer, as in SQLite, so that the same SQL does on both."""
+
+    oid = postgres.types["int2"].oid
+
+    def dump(self, obj: Any) -> bytes:
+        return b"1" if obj else b"0"
 
 
 def _address(url: str) -> str:

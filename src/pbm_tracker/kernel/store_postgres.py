@@ -19,9 +19,7 @@ SCHEMA = "log"
 PAGE = 5000
 FORMAT = "pbm-tracker log 1"
 
-SELECT = (
-    "select position, originator_id, originator_version, topic, convert_to(state, 'UTF8') from log.entries where "
-)
+SELECT = "select position, originator_id, originator_version, topic, convert_to(state, 'UTF8') from log.entries where "
 
 # State is text, so that not a byte of it is rearranged; `readable` is for the eye, `stored_events` has the shape that
 # eventsourcing's recorder selects from. The fence stands even where a session plays replica ("enable always").
@@ -167,7 +165,7 @@ class PostgresLogRecorder(PostgresApplicationRecorder, Store):
 
     def _select(self, which: str, *values: object) -> list[Row]:
         with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            return cursor.execute(SELECT + which, values).fetchall()
+            return cursor.execute(SELECT + which, values, binary=True).fetchall()
 
     def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
         with self.datastore.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -32,7 +32,7 @@ class Notice(State):
     number: str | None = None
     digest: str | None = None
     sample_seed: int | None = None
-    tasks: dict[int, TaskInForce] = Field(default_factory=dict)
+    tasks: Mapping[int, TaskInForce] = Field(default_factory=dict)
 
     def due(self, task: int) -> date:
         return self.tasks[task].due

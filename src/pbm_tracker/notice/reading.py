@@ -52,7 +52,7 @@ def in_force(adopted: Iterable[tuple[date, Reading]], day: date) -> Reading:
 
 
 class Readings(State):
-    adopted: list[tuple[date, Reading]] = Field(default_factory=list)
+    adopted: tuple[tuple[date, Reading], ...] = ()
 
 
 def readings(read: Read) -> Readings:
@@ -71,7 +71,7 @@ class ReadingAdopted(Event):
         return min(self.valid_from, act.occurred_on)
 
     def apply(self, readings: Readings, entry: Entry) -> None:
-        readings.adopted = [*readings.adopted, (self.valid_from, self.reading)]
+        readings.adopted = (*readings.adopted, (self.valid_from, self.reading))
 
 
 class AdoptReading(Command):

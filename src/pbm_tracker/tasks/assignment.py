@@ -15,7 +15,7 @@ from pbm_tracker.kernel.fields import Day, Flag, Line, Prose, Slug
 from pbm_tracker.notice.notice import TaskInForce, notice_in_force
 from pbm_tracker.units.person import PersonId, require_person
 from pbm_tracker.units.section import SectionId, require_section
-from pbm_tracker.units.unit import UnitAbolished, UnitMerged, UnitRegistered, require_present
+from pbm_tracker.units.unit import UnitAbolished, UnitMerged, UnitRegistered, require_member
 
 from .duty import (
     ANNEX,
@@ -97,7 +97,7 @@ class AssignDuty(Command):
     due: Annotated[Day | None, Field(title="完成时限", description="不填即按方案所印时限")] = None
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        units = require_present(read, self.unit)
+        units = require_member(read, self.unit, act)
         task = notice_in_force(read).tasks[self.task]
         if self.capacity == "member" and not task.collective:
             raise Refusal(f"任务 {self.task} 的责任单位不是各部门各单位", clause=ANNEX, field="capacity")

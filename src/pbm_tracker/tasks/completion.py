@@ -183,4 +183,6 @@ class OverturnVerification(DutyCommand):
             raise Refusal("不得推翻自己的核验", clause=TWO_PERSONS, cure="请另一人办理")
         if act.occurred_on < duty.claim.completed_on:
             raise Refusal("推翻不能早于所报的完成日期", clause=COMPLETE_AND_SUSTAIN)
+        if duty.lapsed_on is not None and act.occurred_on < duty.lapsed_on:
+            raise Refusal(f"推翻不能早于已认定的失守之日（{duty.lapsed_on}）", clause=COMPLETE_AND_SUSTAIN)
         return VerificationOverturned(completed_on=duty.claim.completed_on, reason=self.reason)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Event, Frozen
@@ -37,13 +37,14 @@ class Evidence(Frozen):
 EvidenceList = Annotated[tuple[Evidence, ...], Field(title="佐证材料", max_length=20)]
 
 
-class Claim(BaseModel):
+class Claim(Frozen):
     completed_on: date
     claimed_by: str
 
 
-class ExtensionRequest(BaseModel):
+class ExtensionRequest(Frozen):
     until: date
+    asked_on: date
     asked_by: str
 
 

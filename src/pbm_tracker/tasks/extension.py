@@ -41,7 +41,9 @@ class ExtensionRequested(Event):
     reason: Prose
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        duty.request = ExtensionRequest(until=self.until, asked_by=entry.act.actor)
+        duty.request = ExtensionRequest(
+            until=self.until, asked_on=entry.act.occurred_on, asked_by=entry.act.actor
+        )
 
 
 class ExtensionGranted(Event):
@@ -88,6 +90,8 @@ class ExtensionDecision(DutyCommand):
             raise Refusal("没有待批的延期申请", clause=DEADLINES)
         if same_person(read, duty.request.asked_by, act.actor):
             raise Refusal("不得批准自己的申请", clause=TWO_PERSONS, cure="请另一人办理")
+        if act.occurred_on < duty.request.asked_on:
+            raise Refusal(f"答复不能早于申请之日（{duty.request.asked_on}）", clause=DEADLINES)
         return duty.request
 
 

@@ -108,17 +108,13 @@ def _place(work: UnitWork, seen: DutySeen, as_of: date, returned: Collection[str
 
 
 def without_hands(duties: Iterable[DutySeen]) -> list[DutySeen]:
-    """Duties that are in force but not in the hands of a section and a person. Source: 四(二)「具体股室、具体责任人」."""
-    return [
-        seen for seen in duties if not seen.facts.withdrawn and not (seen.row["section"] and seen.row["person"])
-    ]
+    """Duties that are in force but not in the hands of a section and a person. Source: 四(二)."""
+    return [seen for seen in duties if not seen.facts.withdrawn and not (seen.row["section"] and seen.row["person"])]
 
 
 def claims_to_judge(duties: Iterable[DutySeen], role: str) -> list[DutySeen]:
     """Pending claims that this role judges, the oldest first."""
-    pending = [
-        seen for seen in duties if seen.standing.state is DutyState.CLAIMED and judging_role(seen.unit) == role
-    ]
+    pending = [seen for seen in duties if seen.standing.state is DutyState.CLAIMED and judging_role(seen.unit) == role]
     return sorted(pending, key=lambda seen: (seen.standing.claimed_on or date.min, seen.task))
 
 

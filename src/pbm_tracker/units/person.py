@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from pbm_tracker.access.account import AccountOpened
 from pbm_tracker.access.roles import SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
-from pbm_tracker.kernel.events import Act, Entry, Event
+from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Line, Slug
 
 from .section import require_section
@@ -25,7 +25,7 @@ PersonId = Annotated[Slug, Field(title="人员", description="人员代号，同
 PostTitle = Annotated[Line, Field(title="职务")]
 
 
-class Post(BaseModel):
+class Post(Frozen):
     unit: str
     section: str | None
     title: str
@@ -34,7 +34,7 @@ class Post(BaseModel):
 
 class Person(State):
     name: str | None = None
-    posts: list[Post] = Field(default_factory=list)  # those not left
+    posts: tuple[Post, ...] = ()  # those not left
 
 
 def require_person(read: Read, person: str) -> Person:
@@ -72,7 +72,7 @@ class PostTaken(Event):
 
     def apply(self, person: Person, entry: Entry) -> None:
         post = Post(unit=self.unit, section=self.section, title=self.title, valid_from=self.valid_from)
-        person.posts = [*person.posts, post]
+        person.posts = (*person.posts, post)
 
 
 class PostLeft(Event):
@@ -82,7 +82,8 @@ class PostLeft(Event):
     title: Line
 
     def apply(self, person: Person, entry: Entry) -> None:
-        person.posts = [post for post in person.posts if (post.unit, post.title) != (self.unit, self.title)]
+        left = (self.unit, self.title)
+        person.posts = tuple(post for post in person.posts if (post.unit, post.title) != left)
 
 
 # Commands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -20,7 +20,7 @@ SectionId = Annotated[Slug, Field(title="股室", description="股室代号，�
 
 
 class Sections(State):
-    names: dict[str, str] = Field(default_factory=dict)  # section -> its name
+    names: Mapping[str, str] = Field(default_factory=dict)  # section -> its name
 
 
 def sections_of(read: Read, unit: str) -> Sections:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from pbm_tracker.access.account import AccountOpened, RoleGranted
 from pbm_tracker.access.roles import SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
-from pbm_tracker.kernel.events import Act, Entry, Event
+from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Line, Slug
 
 STREAM = "units"
@@ -22,7 +22,7 @@ UnitName = Annotated[Line, Field(title="单位名称")]
 UnitKind = Annotated[Literal["department", "town"], Field(title="类别", description="department 县直，town 镇")]
 
 
-class Unit(BaseModel):
+class Unit(Frozen):
     name: str
     kind: str
     member_from: date
@@ -31,7 +31,7 @@ class Unit(BaseModel):
 
 
 class Units(State):
-    units: dict[str, Unit] = Field(default_factory=dict)
+    units: Mapping[str, Unit] = Field(default_factory=dict)
 
     def present(self, unit: str) -> bool:
         return unit in self.units and not self.units[unit].ended
@@ -54,6 +54,14 @@ def require_present(read: Read, unit: str, field: str = "unit") -> Units:
     if not units.present(unit):
         reason = "该单位已合并或撤销" if unit in units.units else "登记册里没有这个单位"
         raise Refusal(f"{reason}：{unit}", clause=REGISTER, cure="请核对单位代号", field=field)
+    return units
+
+
+def require_member(read: Read, unit: str, act: Act, field: str = "unit") -> Units:
+    """The register, if the unit is present, and was already on the day of the act. Raises Refusal."""
+    units = require_present(read, unit, field)
+    if act.occurred_on < (joined := units.units[unit].member_from):
+        raise Refusal(f"该单位 {joined} 才加入：{unit}", clause=REGISTER, field=field)
     return units
 
 
@@ -138,7 +146,7 @@ class RenameUnit(Command):
     name: UnitName
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        units = require_present(read, self.unit)
+        units = require_member(read, self.unit, act)
         _refuse_taken_name(units, self.name)
         return [Fact(units, UnitRenamed(unit=self.unit, name=self.name))]
 
@@ -152,8 +160,8 @@ class MergeUnit(Command):
     into: Annotated[Slug, Field(title="并入单位")]
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        units = require_present(read, self.unit)
-        require_present(read, self.into, field="into")
+        units = require_member(read, self.unit, act)
+        require_member(read, self.into, act, field="into")
         if self.unit == self.into:
             raise Refusal("单位不能并入自己", clause=REGISTER, field="into")
         return [Fact(units, UnitMerged(unit=self.unit, into=self.into))]
@@ -167,7 +175,7 @@ class AbolishUnit(Command):
     unit: UnitId
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        return [Fact(require_present(read, self.unit), UnitAbolished(unit=self.unit))]
+        return [Fact(require_member(read, self.unit, act), UnitAbolished(unit=self.unit))]
 
 
 def _refuse_taken_name(units: Units, name: str) -> None:

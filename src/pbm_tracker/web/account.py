@@ -11,6 +11,7 @@ from pbm_tracker.access.policy import identity_of
 from pbm_tracker.kernel.commands import Refusal
 
 from . import sessions
+from .names import Names
 from .posted import Form
 from .visit import STALE_FORM, Anybody, SignInFirst, Visit
 
@@ -71,17 +72,13 @@ def show_account(visit: Anybody) -> Response:
     return _account_page(visit)
 
 
-def _account_page(visit: Visit, errors: dict[str, str] | None = None, done: str = "") -> Response:
+def _account_page(visit: Visit, errors: dict[str, str] | None = None) -> Response:
     with visit.county.at() as moment:
-        from .names import Names
-
         names = Names(moment.views)
         unit = visit.county.log.state_of(Account, f"account/{visit.identity.account}").unit
         person = names.person(visit.identity.person) if visit.identity.person else ""
         status = 422 if errors else 200
-        return visit.page(
-            "account.html", status=status, names=names, unit=unit, person=person, errors=errors or {}, said=done
-        )
+        return visit.page("account.html", status=status, names=names, unit=unit, person=person, errors=errors or {})
 
 
 @router.post("/account/password")

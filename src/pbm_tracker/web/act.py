@@ -19,6 +19,11 @@ from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Request as Asking
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.problems import problem_of
+from pbm_tracker.tasks.assignment import WithdrawDuty
+from pbm_tracker.tasks.completion import OverturnVerification, ReturnCompletion, VerifyCompletion
+from pbm_tracker.tasks.extension import GrantExtension, RefuseExtension
+from pbm_tracker.tasks.upkeep import FindLapse
+from pbm_tracker.units.unit import AbolishUnit, MergeUnit
 
 from .account import local
 from .asked import DATE_FIELDS
@@ -33,9 +38,16 @@ from .trail import Trail
 from .visit import SignedIn, Visit
 
 # Acts of consequence: what will be recorded is shown once more before it is (请核对).
-CHECKED = frozenset(
-    "verify_completion return_completion overturn_verification grant_extension refuse_extension withdraw_duty "
-    "merge_unit abolish_unit find_lapse".split()
+CHECKED: tuple[type[Command], ...] = (
+    VerifyCompletion,
+    ReturnCompletion,
+    OverturnVerification,
+    GrantExtension,
+    RefuseExtension,
+    WithdrawDuty,
+    MergeUnit,
+    AbolishUnit,
+    FindLapse,
 )
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
@@ -132,7 +144,7 @@ def _form_page(
             fixed=fixed,
             key=key or secrets.token_urlsafe(16),
             back=local(back) or "",
-            checked=command.topic in CHECKED,
+            checked=command in CHECKED,
         )
 
 
@@ -142,7 +154,7 @@ def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Respon
     asking = Asking(f"{act.actor}/{key}", body_of(command, act))
     draft = visit.county.draft(permit_signed_in)
     is_new = draft.earlier(asking) is None
-    if is_new and command.topic in CHECKED:
+    if is_new and isinstance(command, CHECKED):
         draft.carry_out(command, act)
         seen = _seen(draft.entries)
         if not form.has("confirmed") or form.one("seen") != seen:

@@ -161,9 +161,7 @@ def _row(
     return BoardRow(task, runs, tally, counts)
 
 
-def _by_unit(
-    present: Iterable[UnitSeen], shown: Iterable[DutySeen]
-) -> list[tuple[UnitSeen, dict[Mark, int]]]:
+def _by_unit(present: Iterable[UnitSeen], shown: Iterable[DutySeen]) -> list[tuple[UnitSeen, dict[Mark, int]]]:
     """For narrow screens: each unit with how many duties bear each mark; those without any are left out."""
     duties: dict[str, list[DutySeen]] = {}
     for seen in shown:

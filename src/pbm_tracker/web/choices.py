@@ -19,9 +19,9 @@ NEW = frozenset(
     {("register_unit", "unit"), ("register_person", "person"), ("add_section", "section"), ("open_account", "account")}
 )
 _CODE_WORDS: dict[str, Mapping[str, str]] = {
-    "capacity": dict(CAPACITY_WORDS),
+    "capacity": {str(code): words for code, words in CAPACITY_WORDS.items()},
     "kind": KIND_WORDS,
-    "reading": dict(READING_WORDS),
+    "reading": {str(code): words for code, words in READING_WORDS.items()},
     "role": TITLES,
 }
 
@@ -47,18 +47,15 @@ class Choices:
             return [Choice(code, words.get(code, code)) for code in codes]
         if (command.topic, name) in NEW:
             return None
-        if name in ("unit", "into"):
-            return [Choice(seen.unit, seen.name) for seen in self._names.present]
-        if name == "task":
-            return [Choice(str(task.number), f"{task.number} {task.text}") for task in self._catalogue.tasks]
-        if name == "person":
-            return self._persons(values.get("unit"))
-        if name == "section":
-            return self._sections(values.get("unit"))
-        if name == "account":
-            rows = self._views.rows("accounts", "accounts")
-            return [Choice(row["account"], row["account"]) for row in rows if row["closed_on"] is None]
-        return None
+        registered = {
+            "unit": self._units,
+            "into": self._units,
+            "task": self._tasks,
+            "person": self._persons,
+            "section": self._sections,
+            "account": self._accounts,
+        }
+        return registered[name](values.get("unit")) if name in registered else None
 
     def words(self, command: type[Command], name: str, value: str, values: Mapping[str, str]) -> str:
         """A value that was chosen, in words; unknown ones as they are."""
@@ -69,6 +66,16 @@ class Choices:
         if name == "unit":
             return self._names.unit(value)
         return next((choice.words for choice in found if choice.value == value), value)
+
+    def _units(self, _: str | None) -> list[Choice]:
+        return [Choice(seen.unit, seen.name) for seen in self._names.present]
+
+    def _tasks(self, _: str | None) -> list[Choice]:
+        return [Choice(str(task.number), f"{task.number} {task.text}") for task in self._catalogue.tasks]
+
+    def _accounts(self, _: str | None) -> list[Choice]:
+        rows = self._views.rows("accounts", "accounts")
+        return [Choice(row["account"], row["account"]) for row in rows if row["closed_on"] is None]
 
     def _persons(self, unit: str | None) -> list[Choice]:
         """Those with a post in the unit stand first."""

@@ -29,9 +29,7 @@ class AboutTheDuty:
     lines: list[Line]
 
 
-def about_the_duty(
-    visit: Visit, moment: Moment, names: Names, fixed: Mapping[str, str]
-) -> AboutTheDuty | None:
+def about_the_duty(visit: Visit, moment: Moment, names: Names, fixed: Mapping[str, str]) -> AboutTheDuty | None:
     """The duty that a form is about; None where it is about none, or about none that is there."""
     task, unit = task_number(fixed.get("task", "")), fixed.get("unit")
     if not visit.identity.sees_business or not unit or task is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
@@ -11,10 +9,12 @@ from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.reads import holder_of
-from pbm_tracker.tasks.completion import ReturnCompletion, VerifyCompletion
-from pbm_tracker.tasks.duty import Capacity, stream_of
+from pbm_tracker.tasks.completion import ClaimCompletion, ReturnCompletion, VerifyCompletion
+from pbm_tracker.tasks.duty import CAPACITY_WORDS, Capacity, stream_of
+from pbm_tracker.tasks.extension import GrantExtension
 from pbm_tracker.tasks.pages import DutySeen, duty_seen, reading_on
 from pbm_tracker.tasks.standing import DutyState
+from pbm_tracker.tasks.upkeep import ConfirmUpkeep, CureLapse
 from pbm_tracker.tasks.work import awaited, offered, years_to_confirm
 
 from .context import duty_path, task_number
@@ -23,15 +23,18 @@ from .trail import Trail
 from .visit import OnBusiness, Visit
 from .why import reasons
 
+# What usually comes next, and so stands out among what can be done.
+NATURAL = frozenset(one.topic for one in (ClaimCompletion, ConfirmUpkeep, CureLapse, GrantExtension, VerifyCompletion))
+
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/duties/{task}/{capacity}/{unit}")
 def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Response:
     number = task_number(task)
-    if number is None or capacity not in get_args(Capacity):
+    known = next((one for one in CAPACITY_WORDS if one == capacity), None)
+    if number is None or known is None:
         raise HTTPException(404)
-    known: Capacity = capacity  # type: ignore[assignment] - just checked
     with visit.moment() as moment:
         names = Names(moment.views)
         seen = duty_seen(moment.views, moment.as_of, visit.asked.reading, task=number, capacity=known, unit=unit)
@@ -55,6 +58,7 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             to_confirm=years_to_confirm(seen, moment.as_of, confirmed),
             inherited=moment.views.rows("duties", "inherited", stream=seen.row["stream"]),
             actions=[] if visit.in_the_past else _actions(visit, seen),
+            natural=NATURAL,
             awaited=awaited(seen),
             own_claim=seen.standing.state is DutyState.CLAIMED and seen.row["claimed_by"] == visit.identity.account,
         )
@@ -76,9 +80,7 @@ def _actions(visit: Visit, seen: DutySeen) -> list[tuple[type[Command], str]]:
     ]
 
 
-def _elsewhere(
-    visit: Visit, moment: Moment, names: Names, task: int, capacity: Capacity, unit: str
-) -> Response:
+def _elsewhere(visit: Visit, moment: Moment, names: Names, task: int, capacity: Capacity, unit: str) -> Response:
     """There is no such duty on that day; if it went to another unit, or came later, says so."""
     stream = stream_of(task, capacity, unit)
     holder = holder_of(visit.county, stream)

@@ -47,12 +47,14 @@ def install(app: FastAPI) -> None:
         RequestValidationError: lambda request, _: _page(request, 422),
         BadQuery: _bad_query,
         SignInFirst: _sign_in_first,
-        ChooseAPasswordFirst: lambda request, _: RedirectResponse("/account", 303),
+        ChooseAPasswordFirst: lambda *_: RedirectResponse("/account", 303),
         ChangedNotice: lambda request, _: _page(request, NOTHING_IS_SERVED, CHANGED_NOTICE + "。"),
         BadFile: lambda request, reason: _page(request, NOTHING_IS_SERVED, str(reason)),
         Refusal: _refused,
         Conflict: _conflict,
-        KeyReused: lambda request, _: _page(request, 409, "这张表单已经办理过另一内容，这一次没有记入。请重新打开表单。"),
+        KeyReused: lambda request, _: _page(
+            request, 409, "这张表单已经办理过另一内容，这一次没有记入。请重新打开表单。"
+        ),
         Exception: _fault,
     }.items():
         app.add_exception_handler(kind, cast("Any", handler))

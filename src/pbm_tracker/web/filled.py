@@ -24,7 +24,9 @@ CONTROLS = frozenset({"csrf", "key", "back", "add", "edit", "confirmed", "seen"}
 class AboutTheAct(Frozen):
     """What only the supervision office may add to an act: that it is entered later (补录), and on what basis."""
 
-    on: Annotated[Day | None, Field(title="发生日", description="补录以前的事项才填，并须写明依据；不填即为今天")] = None
+    on: Annotated[Day | None, Field(title="发生日", description="补录以前的事项才填，并须写明依据；不填即为今天")] = (
+        None
+    )
     basis: Annotated[Line | None, Field(title="依据文号", description="例如 龙府办〔2021〕22号")] = None
 
 

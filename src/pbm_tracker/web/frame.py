@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -35,7 +35,7 @@ class Shell:
         self.county = county
         self.statics = Statics()
         self.tokens = FormTokens()
-        self.version = version("pbm-tracker") if _installed() else ""
+        self.version = _version()
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None
         self.notice_number = county.catalogue.notice.number
         self.name = county.catalogue.notice.issuer.removesuffix("人民政府办公室")
@@ -47,9 +47,9 @@ class Shell:
 
     def foot(self, position: int) -> Foot:
         row = next(iter(self.county.log.rows(position - 1, position)), None) if position else None
-        state = row[4] if row else b""
-        data = state.encode() if isinstance(state, str) else state
-        return Foot(position, hashlib.sha256(data).hexdigest()[:12], self.county.now().astimezone(clock.ZONE))
+        return Foot(
+            position, hashlib.sha256(row[4] if row else b"").hexdigest()[:12], self.county.now().astimezone(clock.ZONE)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,12 @@ def quick_days(today: date) -> list[tuple[str, date]]:
     return [("上月末", last_month), *deadlines]
 
 
-def _installed() -> bool:
-    from importlib.metadata import PackageNotFoundError
-
+def _version() -> str:
+    """The version that is installed; none where the sources run without being installed."""
     try:
-        version("pbm-tracker")
+        return version("pbm-tracker")
     except PackageNotFoundError:
-        return False
-    return True
+        return ""
 
 
 def _environment() -> Environment:

@@ -5,24 +5,13 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_ONLY_OURS = ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action", "manifest-src")
+_NOTHING = ("base-uri", "frame-ancestors", "frame-src", "object-src", "worker-src")
 CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "frame-src 'none'",
-        "object-src 'none'",
-        "manifest-src 'self'",
-        "worker-src 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
+    ["default-src 'none'"]
+    + [f"{what} 'self'" for what in _ONLY_OURS]
+    + [f"{what} 'none'" for what in _NOTHING]
+    + ["require-trusted-types-for 'script'", "trusted-types 'none'"]
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

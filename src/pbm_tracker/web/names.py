@@ -51,7 +51,8 @@ class Names:
 
     def section(self, section: str | None, *units: str) -> str:
         """A section's name; its code is only unique within a unit."""
-        return next((self.sections[unit, section] for unit in units if (unit, section) in self.sections), section or "")
+        code = section or ""
+        return next((self.sections[unit, code] for unit in units if (unit, code) in self.sections), code)
 
     def actor(self, actor: str) -> str:
         """An account's person, or the unit and name that a ledger gave."""

@@ -50,9 +50,7 @@ async def read_posted(request: Request) -> Posted:
         if len(body) > BODY_BYTES_MAX:
             raise HTTPException(413)
     try:
-        pairs = parse_qsl(
-            body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MAX
-        )
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MAX)
     except ValueError:
         raise HTTPException(400) from None
     return Posted(tuple(pairs))

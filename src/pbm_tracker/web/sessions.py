@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ class Session:
     token: str
     csrf: str
     identity: Identity
-    held: dict[str, str | None]
+    held: Mapping[str, str | None]
     must_choose_password: bool
 
 

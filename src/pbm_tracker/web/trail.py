@@ -59,6 +59,7 @@ class Line:
     by: str
     role: str
     fields: list[tuple[str, str]]
+    remarks: list[tuple[str, str]]
     evidence: tuple[Evidence, ...]
     withheld: bool
     back_dated: bool
@@ -107,17 +108,19 @@ class Trail:
             words=event.words,
             by=self._names.actor(act.actor),
             role=TITLES.get(act.role, act.role),
-            fields=list(self._fields(entry, remarks=sees)),
+            fields=[(FIELD_WORDS[name], value) for name, value in self._fields(entry) if name not in REMARKS],
+            remarks=[(FIELD_WORDS[name], value) for name, value in self._fields(entry) if name in REMARKS and sees],
             evidence=getattr(event, "evidence", ()) if sees else (),
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
         )
 
-    def _fields(self, entry: Entry, *, remarks: bool) -> Iterator[tuple[str, str]]:
+    def _fields(self, entry: Entry) -> Iterator[tuple[str, str]]:
+        """What an entry says; a duty's own task, unit and capacity stand above its trail."""
+        of_the_duty = ("task", "unit", "capacity") if entry.event.topic == "duty_assigned" else ()
         for name, value in entry.event:
-            if value is None or name not in FIELD_WORDS or (name in REMARKS and not remarks):
-                continue
-            yield FIELD_WORDS[name], self._value(entry, name, value)
+            if value is not None and name in FIELD_WORDS and name not in of_the_duty:
+                yield name, self._value(entry, name, value)
 
     def _value(self, entry: Entry, name: str, value: Any) -> str:
         if name in ("unit", "into"):

@@ -11,8 +11,6 @@ from pbm_tracker.notice.reading import READING_WORDS, Reading
 from pbm_tracker.tasks.pages import DutySeen
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 
-from .frame import day_in_words
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -22,9 +20,7 @@ class Reason:
     positions: tuple[int, ...] = ()
 
 
-def reasons(
-    seen: DutySeen, entries: Sequence[Entry], as_of: date, reading: Reading, wording: str
-) -> Iterator[Reason]:
+def reasons(seen: DutySeen, entries: Sequence[Entry], as_of: date, reading: Reading, wording: str) -> Iterator[Reason]:
     """The deadline, what moved it, what was said of the completion, and what that adds up to."""
     yield _deadline(seen, entries, reading, wording)
     yield from _extensions(seen, entries)
@@ -64,7 +60,7 @@ def _completion(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Reason
         before = "报告完成后被退回或推翻，视同从未报告；" if len(said) > 1 else ""
         if judged.punctuality is Punctuality.OVERDUE:
             return Reason(
-                f"{before}到 {as_of} 没有有效的完成报告，自 {judged.effective_due} 次日起逾期 {judged.overdue_days} 天。",
+                f"{before}到 {as_of} 没有有效的完成报告，比时限 {judged.effective_due} 逾期 {judged.overdue_days} 天。",
                 said[-2:],
             )
         left = (judged.effective_due - as_of).days
@@ -87,7 +83,7 @@ def _lapses(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Iterator[R
             if entry.event.topic in ("lapse_found", "lapse_cured") and entry.effective_on in (lapse.from_, lapse.to)
         )
         until = f"到 {lapse.to} 恢复，共" if lapse.to else f"到 {as_of} 仍未恢复，已"
-        yield Reason(f"{day_in_words(lapse.from_)}起失守，{until} {lapse.days} 天。失守的天数不因恢复而抹去。", positions)
+        yield Reason(f"{lapse.from_} 起失守，{until} {lapse.days} 天。失守的天数不因恢复而抹去。", positions)
 
 
 def _positions(entries: Sequence[Entry], *topics: str) -> tuple[int, ...]:

@@ -51,7 +51,7 @@ def show_work(visit: SignedIn) -> Response:
         names = Names(moment.views)
         if identity.role in OF_A_UNIT and identity.unit:
             return _unit_work(visit, moment, names, identity.unit)
-        seen = [one for one in duties_seen(moment.views, moment.as_of, visit.asked.reading)]
+        seen = duties_seen(moment.views, moment.as_of, visit.asked.reading)
         here = {unit.unit for unit in names.present}
         return visit.page(
             "tasks/work_office.html",

@@ -1,0 +1,76 @@
+"""A figure: what was measured, and the limit it must keep."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+HEAD = ("measured", "figure", "limit", "verdict")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is done. The figures hold for the standard ones; the tiny ones only show that all of it runs."""
+
+    duties_a_round: int = 12
+    rounds: int = 25
+    warm_up_rounds: int = 10
+    entries: int = 400_000
+    sample_entries: int = 23_000
+    folds: int = 5
+
+
+TINY = Sizes(duties_a_round=2, rounds=2, warm_up_rounds=1, entries=8_000, sample_entries=4_000, folds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    what: str
+    value: float
+    unit: str = "x"
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def missed(self) -> bool:
+        below = self.at_least is not None and self.value < self.at_least
+        return below or (self.at_most is not None and self.value > self.at_most)
+
+    @property
+    def row(self) -> tuple[str, str, str, str]:
+        limit = ""
+        if self.at_least is not None:
+            limit = f">= {self.at_least:.2f} {self.unit}"
+        if self.at_most is not None:
+            limit = f"<= {self.at_most:.2f} {self.unit}"
+        verdict = "" if not limit else "MISSED" if self.missed else "kept"
+        return self.what, f"{self.value:.2f} {self.unit}", limit, verdict
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def interleaved(rounds: int, works: Mapping[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Seconds that each work took in each round, one after the other within a round: noise meets them alike."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            taken[name].append(seconds(work))
+    return taken
+
+
+def ratio(above: Sequence[float], below: Sequence[float]) -> float:
+    """The median of the ratios within each round."""
+    return statistics.median(one / other for one, other in zip(above, below, strict=True))
+
+
+def table(figures: Iterable[Figure]) -> str:
+    rows = [HEAD, *(figure.row for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    rows.insert(1, tuple("-" * width for width in widths))
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)

@@ -1,0 +1,75 @@
+"""A small county as its web pages show it, in June 2022. Made once, copied for each test."""
+
+import shutil
+
+import pytest
+from counties import Desk, people
+from surfaces import Clock
+
+from pbm_tracker.county import County
+from pbm_tracker.settings import Settings
+from pbm_tracker.web.app import make_app
+
+
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    people(Settings(data=folder / "var", database=""), folder)
+    return folder / "var"
+
+
+@pytest.fixture
+def clock():
+    clock = Clock()
+    clock.on("2022-06-10")
+    return clock
+
+
+@pytest.fixture
+def county(peopled, tmp_path, clock):
+    shutil.copytree(peopled, tmp_path / "var")
+    county = County.open(Settings(data=tmp_path / "var", database=""), clock)
+    yield county
+    county.close()
+
+
+@pytest.fixture
+def app(county):
+    return make_app(county)
+
+
+@pytest.fixture
+def anybody(app):
+    return Desk(app)
+
+
+@pytest.fixture
+def clerk(app):
+    """The clerk of the education bureau."""
+    return Desk(app, "li")
+
+
+@pytest.fixture
+def other_clerk(app):
+    """The clerk of the culture bureau."""
+    return Desk(app, "wen")
+
+
+@pytest.fixture
+def office(app):
+    return Desk(app, "wang")
+
+
+@pytest.fixture
+def auditor(app):
+    return Desk(app, "shen")
+
+
+@pytest.fixture
+def finance(app):
+    return Desk(app, "cai")
+
+
+@pytest.fixture
+def security(app):
+    return Desk(app, "admin")

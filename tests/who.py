@@ -1,0 +1,50 @@
+"""What the issue agreed: the commands with their fields, and who gives them. Written out, to be held against the code."""
+
+# * may be left out.
+COMMANDS = """
+    amend_notice reason
+    register_unit unit name kind member_from*
+    rename_unit unit name
+    merge_unit unit into
+    abolish_unit unit
+    add_section unit section name
+    register_person person name
+    take_post person unit section* title valid_from*
+    leave_post person unit title
+    adopt_reading wording reading valid_from*
+    assign_duty task unit capacity due*
+    name_section task unit capacity* section
+    name_person task unit capacity* person
+    report_progress task unit capacity* text evidence*
+    claim_completion task unit capacity* completed_on* evidence
+    return_completion task unit capacity* reason
+    verify_completion task unit capacity* completed_on* reason*
+    overturn_verification task unit capacity* reason
+    request_extension task unit capacity* until reason
+    grant_extension task unit capacity* until*
+    refuse_extension task unit capacity* reason
+    confirm_upkeep task unit capacity* year evidence
+    find_lapse task unit capacity* lapsed_on reason
+    cure_lapse task unit capacity* cured_on evidence*
+    withdraw_duty task unit capacity* reason
+    open_account account unit* person*
+    close_account account
+    grant_role account role unit*
+    revoke_role account role
+"""
+FIELDS = {line.split()[0]: set(line.split()[1:]) for line in COMMANDS.strip().splitlines()}
+
+OF_UNITS = {
+    "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
+    "confirm_upkeep",
+}  # fmt: skip
+OF_SECURITY = {"open_account", "close_account", "grant_role", "revoke_role"}
+
+WHO = {
+    "unit_clerk": OF_UNITS,
+    "unit_head": OF_UNITS,
+    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY,
+    "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse"},
+    "finance": set(),
+    "security": OF_SECURITY,
+}
