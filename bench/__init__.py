@@ -1,1 +1,1 @@
-"""What is measured, against what: `make bench`. Beside each figure stands its limit, or what one would otherwise use."""
+"""What is measured, against what: `make bench`. README.md says how to read it."""

@@ -1,17 +1,20 @@
-"""Counties to measure in: founded as a real one is, with its 70 units and 2,703 duties, or grown to some size."""
+"""Counties to measure in: founded as a real one is, with its 70 units and 2,703 duties; or grown to some size."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.events import Act, Entry, Event
+from pbm_tracker.kernel.log import entry_of
 from pbm_tracker.settings import Settings, folder
+from pbm_tracker.tasks.assignment import DutyAssigned
 from pbm_tracker.tasks.completion import (
     CompletionClaimed,
     CompletionReturned,
@@ -19,7 +22,7 @@ from pbm_tracker.tasks.completion import (
     ProgressReported,
     VerificationOverturned,
 )
-from pbm_tracker.tasks.duty import Evidence
+from pbm_tracker.tasks.duty import Capacity, Evidence, stream_of
 from pbm_tracker.units.register_file import load_units
 
 TEXT = "已制定本单位预算绩效管理工作方案，正在征求各股室意见。"
@@ -29,48 +32,53 @@ DAYS_BETWEEN = 25
 BATCH = 10_000
 
 
+class Duty(NamedTuple):
+    task: int
+    capacity: Capacity
+    unit: str
+
+
 def new_county(data: Path) -> County:
     county = County(Settings(data=data, database=""))
     found(county, load_units(folder("tasks") / "units.yaml"), "admin")
     return county
 
 
-def streams_of_duties(county: County) -> list[str]:
-    return [row[1] for row in county.log.rows(0, county.log.head()) if row[3] == "duty_assigned"]
+def duties_of(county: County) -> list[Duty]:
+    events = (entry_of(row).event for row in county.log.rows(0, county.log.head()))
+    return [Duty(event.task, event.capacity, event.unit) for event in events if isinstance(event, DutyAssigned)]
 
 
 def grown_county(data: Path, size: int) -> County:
-    """Filled up to a number of entries, written as the product writes them, but into the table at once."""
+    """Filled up to a number of entries: as the product writes them, but put into its table by the thousand."""
     county = new_county(data)
-    entries = itertools.islice(_history(streams_of_duties(county)), size - county.log.head())
+    entries = itertools.islice(_history(duties_of(county)), size - county.log.head())
     while batch := [county.log.mapper.to_stored_event(entry) for entry in itertools.islice(entries, BATCH)]:
         county.log.recorder.insert_events(batch)
-    county.views.catch_up()
     return county
 
 
-def _history(streams: list[str]) -> Iterator[Entry]:
-    """Each duty is reported on, claimed, returned, claimed again, verified, overturned, and so on for ever."""
-    version = 1
-    for number, day in enumerate(FIRST_DAY + timedelta(days) for days in itertools.count(0, DAYS_BETWEEN)):
-        version += 1
-        role, event = _step(number, day)
+def _history(duties: Sequence[Duty]) -> Iterator[Entry]:
+    """Every few weeks something happens to each duty."""
+    for step in itertools.count():
+        day = FIRST_DAY + timedelta(days=step * DAYS_BETWEEN)
         at = datetime.combine(day, time(9), clock.ZONE)
-        for stream in streams:
-            unit = "county-office" if role == "supervision" else stream.rpartition("/")[2]
-            yield Entry(stream, version, Act(actor=f"{unit}/clerk", role=role, occurred_on=day), event, None, at)
+        role, event = _happening(step)
+        acts = {duty.unit: Act(actor=f"{duty.unit}/clerk", role=role, occurred_on=day) for duty in duties}
+        for duty in duties:
+            yield Entry(stream_of(*duty), 2 + step, acts[duty.unit], event, recorded_at=at)
 
 
-def _step(number: int, day: date) -> tuple[str, Event]:
-    claimed = FIRST_DAY
-    match number % 9:
+def _happening(step: int) -> tuple[str, Event]:
+    """Reports of progress, a claim that is returned, another that is verified and at last overturned; and again."""
+    match step % 9:
         case 4 | 6:
-            return "unit_clerk", CompletionClaimed(completed_on=claimed, evidence=EVIDENCE)
+            return "unit_clerk", CompletionClaimed(completed_on=FIRST_DAY, evidence=EVIDENCE)
         case 5:
-            return "supervision", CompletionReturned(completed_on=claimed, reason=TEXT)
+            return "supervision", CompletionReturned(completed_on=FIRST_DAY, reason=TEXT)
         case 7:
-            return "supervision", CompletionVerified(claimed=claimed, completed_on=claimed)
+            return "supervision", CompletionVerified(claimed=FIRST_DAY, completed_on=FIRST_DAY)
         case 8:
-            return "supervision", VerificationOverturned(completed_on=claimed, reason=TEXT)
+            return "supervision", VerificationOverturned(completed_on=FIRST_DAY, reason=TEXT)
         case _:
             return "unit_clerk", ProgressReported(text=TEXT, evidence=EVIDENCE)

@@ -70,7 +70,7 @@ def ratio(above: Sequence[float], below: Sequence[float]) -> float:
 
 
 def table(figures: Iterable[Figure]) -> str:
-    rows = [HEAD, *(figure.row for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    rows.insert(1, tuple("-" * width for width in widths))
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    rows = [figure.row for figure in figures]
+    widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
+    lines = [HEAD, ["-" * width for width in widths], *rows]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)

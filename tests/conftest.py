@@ -5,9 +5,12 @@ import tempfile
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from pbm_tracker.settings import Settings
 from places import Place
@@ -60,6 +63,14 @@ def opened(place):
         yield stack
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes():
+    """Passwords of made-up accounts are hashed in no time."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with patch.object(PasswordHash, "recommended", lambda: cheap):
+        yield
+
+
 # A small county, made once for each database; whoever changes it takes a copy.
 
 
@@ -73,8 +84,10 @@ def made(request, tmp_path_factory):
         return
     server = request.getfixturevalue("postgres_server")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("create database made template template0 encoding 'UTF8' locale 'C'")
-        yield made_county(Settings(data=folder / "var", database=server.get_uri("made")), folder)
+        connection.execute("create database original template template0 encoding 'UTF8' locale 'C'")
+        county = made_county(Settings(data=folder / "var", database=server.get_uri("original")), folder)
+        connection.execute("create database made template original")  # nobody may be connected to what is copied
+        yield county._replace(settings=Settings(data=folder / "var", database=server.get_uri("made")))
 
 
 @pytest.fixture
@@ -87,6 +100,6 @@ def copied(made, tmp_path, request):
         return
     server, name = request.getfixturevalue("postgres_server"), f"copy_{next(NUMBERS)}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"create database {name} template made")
+        connection.execute(f"create database {name} template original")
         yield made._replace(settings=Settings(data=data, database=server.get_uri(name)))
         connection.execute(f"drop database {name} with (force)")

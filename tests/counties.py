@@ -5,6 +5,8 @@ from contextlib import closing
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
 from surfaces import Clock, account, made_county
 
@@ -149,7 +151,7 @@ class Desk:
 
 
 def people(settings, folder):
-    """The small county of `surfaces`, where everybody has chosen a password; two have more than one role or office."""
+    """The small county of `surfaces`, where everybody has chosen a password, hashed in no time."""
     made = made_county(settings, folder)
     clock = Clock()
     clock.on("2022-06-02")
@@ -159,5 +161,6 @@ def people(settings, folder):
         account(county, "bao", "security")
         act = Act(actor="admin", role="security", occurred_on=county.today())
         county.carry_out(GrantRole(account="chen", role="unit_clerk", unit="education-bureau"), act)
+        county.credentials._hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
         for name in (*made.passwords, "zhao", "chen", "bao"):
             county.credentials.choose(name, PASSWORD)

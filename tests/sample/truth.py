@@ -169,7 +169,8 @@ class Truth:
         """Every duty there is on the day, also of units that are gone by then."""
         reading = reading or self.reading(as_of, known_at)
         order = list(self.units)
-        found = [row_of(duty, as_of, known_at, reading) for duty in self.duties]
+        duties = sorted(self.duties, key=lambda duty: str(duty.holders[0].value))
+        found = [row_of(duty, as_of, known_at, reading) for duty in duties]
         there = [row for row in found if row["unit"] is not None]
         return sorted(there, key=lambda row: (row["task"], order.index(row["unit"]), row["capacity"]))
 

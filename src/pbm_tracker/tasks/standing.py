@@ -153,12 +153,14 @@ def _punctuality(completed_on: date | None, done: bool, original: date, effectiv
 
 def _deadlines(original: date, extensions: Sequence[Extension]) -> tuple[date, tuple[bool, ...]]:
     """The effective deadline, and of each request whether it came after the one that was in force when it was made."""
-    effective, late = original, []
+    granted: list[Extension] = []
+    late = []
     for extension in extensions:
-        late.append(extension.asked_on > effective)
+        before = [one.until for one in granted if one.granted_on is not None and one.granted_on <= extension.asked_on]
+        late.append(extension.asked_on > max([original, *before]))
         if extension.granted_on is not None:
-            effective = max(effective, extension.until)
-    return effective, tuple(late)
+            granted.append(extension)
+    return max([original, *(one.until for one in granted)]), tuple(late)
 
 
 def _lapse(start: date, end: date | None, as_of: date) -> Lapse:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -39,11 +40,10 @@ class Shell:
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None
         self.notice_number = county.catalogue.notice.number
         self.name = county.catalogue.notice.issuer.removesuffix("人民政府办公室")
-        self.templates = _environment()
-        self.templates.globals.update(shell=self, static=self.statics.address)
 
     def render(self, template: str, context: dict[str, Any]) -> str:
-        return self.templates.get_template(template).render(context)
+        own = {"shell": self, "static": self.statics.address}
+        return _environment().get_template(template).render(own | context)
 
     def foot(self, position: int) -> Foot:
         row = next(iter(self.county.log.rows(position - 1, position)), None) if position else None
@@ -76,6 +76,7 @@ def _version() -> str:
         return ""
 
 
+@cache
 def _environment() -> Environment:
     """Jinja, escaping everything, failing on a name that is not there."""
     folders = {name: FileSystemLoader(PACKAGE / name / "templates") for name in CAPABILITIES_WITH_PAGES}

@@ -1,0 +1,102 @@
+"""What one would otherwise use. Each commits as durably as ours does: WAL, synchronous FULL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+from eventsourcing.sqlite import SQLiteConnection
+
+from .counties import EVIDENCE, TEXT
+
+DURABLE = ("wal", 2)
+PAPERS = [one.model_dump() for one in EVIDENCE]
+CLERK = "finance-bureau/clerk"
+DAY = date(2021, 6, 1)
+
+
+def settings_of(connection: sqlite3.Connection) -> tuple[Any, ...]:
+    return tuple(connection.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
+
+
+class DutyAggregate(Aggregate):
+    @event("Assigned")
+    def __init__(self, task: int) -> None:
+        self.task = task
+        self.reports = 0
+
+    @event("ProgressReported")
+    def report(self, text: str, evidence: list[dict[str, str]], actor: str, occurred_on: str) -> None:
+        self.reports += 1
+
+
+def stock_eventsourcing(path: Path, lives: int, changes: int) -> Iterator[None]:
+    """The library as it comes: an aggregate is got, acts, and is saved. Each lives from its first event to its last."""
+    environment = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
+    with closing(Application[Any](env=environment)) as app:
+        with app.recorder.datastore.get_connection(commit=False) as connection:  # type: ignore[attr-defined]
+            assert isinstance(connection, SQLiteConnection)
+            assert settings_of(connection._sqlite_conn) == DURABLE  # noqa: SLF001 - no public way to it
+        aggregates = [DutyAggregate(number) for number in range(lives)]
+        app.save(*aggregates)
+        for known in aggregates:
+            for _ in range(changes):
+                aggregate: DutyAggregate = app.repository.get(known.id)
+                aggregate.report(TEXT, PAPERS, CLERK, DAY.isoformat())
+                app.save(aggregate)
+                yield
+
+
+def django_with_history(path: Path, lives: int, changes: int) -> Iterator[None]:
+    """A row is got, changed, and saved with its history, in one transaction. Django is set up once a process."""
+    import django  # noqa: PLC0415 - it must be configured before its models can be imported
+    from django.conf import settings  # noqa: PLC0415
+
+    settings.configure(
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": path,
+                "OPTIONS": {
+                    "init_command": "pragma journal_mode = wal; pragma synchronous = full",
+                    "transaction_mode": "IMMEDIATE",
+                },
+            }
+        },
+        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "simple_history", "bench"],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        USE_TZ=True,
+    )
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection, models, transaction  # noqa: PLC0415
+    from simple_history.models import HistoricalRecords  # noqa: PLC0415
+
+    class DutyRow(models.Model):  # type: ignore[misc]  # noqa: DJ008 - nobody reads it in an admin
+        task = models.IntegerField()
+        reported = models.TextField(blank=True)
+        evidence = models.JSONField(default=list)
+        actor = models.CharField(max_length=100, blank=True)
+        occurred_on = models.DateField(null=True)
+        history = HistoricalRecords()
+
+    call_command("migrate", verbosity=0)
+    with connection.schema_editor() as editor:
+        editor.create_model(DutyRow)
+        editor.create_model(DutyRow.history.model)
+    assert settings_of(connection.connection) == DURABLE
+    keys = [DutyRow.objects.create(task=number).pk for number in range(lives)]
+    for key in keys:
+        for _ in range(changes):
+            with transaction.atomic():
+                row = DutyRow.objects.get(pk=key)
+                row.reported, row.evidence, row.actor, row.occurred_on = TEXT, PAPERS, CLERK, DAY
+                row.save()
+            yield
+    assert DutyRow.history.count() == lives * (1 + changes)

@@ -1,0 +1,29 @@
+"""`make bench` runs to its end and prints its table. How high the figures are is not held: tiny sizes say little."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINE = re.compile(
+    r"(?P<what>.+?) {2,}(?P<value>[\d.]+ [xs])(?: {2,}(?P<limit>[<>]= [\d.]+ x) {2,}(?P<verdict>kept|MISSED))?"
+)
+
+
+@pytest.mark.slow
+def test_the_table_has_every_figure_with_its_limit_and_a_verdict() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench", "--tiny"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert ran.stderr == ""
+    head, rule, *lines = ran.stdout.splitlines()
+    assert head.split() == ["measured", "figure", "limit", "verdict"]
+    assert set(rule) == {"-", " "}
+    figures = [figure for line in lines if (figure := LINE.fullmatch(line))]
+    assert len(figures) == len(lines) == 10
+    held = [figure for figure in figures if figure["limit"]]
+    assert [figure["limit"] for figure in held] == [">= 0.25 x", ">= 1.50 x", "<= 2.50 x"]
+    assert ran.returncode == int(any(figure["verdict"] == "MISSED" for figure in held))

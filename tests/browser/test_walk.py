@@ -1,0 +1,150 @@
+"""The main tasks, walked in Chromium; every page looked over by axe; no page wider than a small telephone."""
+
+import hashlib
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DUTY = "/duties/9/member/education-bureau"
+PAGES = {
+    None: ["/", "/sign-in", "/nothing"],
+    "wang": [
+        "/work",
+        "/board",
+        "/board?state=not_started&category=1",
+        "/board?as_of=2022-05-31&known_at=2022-06-02",
+        "/board?as_of=2099-01-01",
+        "/tasks",
+        "/tasks/17",
+        "/units",
+        "/units/education-bureau",
+        "/duties/51/member/education-bureau",
+        "/duties/2/member/education-bureau",
+        "/entries/1",
+        "/account",
+        "/act/find_lapse?task=51&unit=education-bureau",
+        "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
+        "/act/assign_duty?task=17",
+        "/nothing",
+    ],
+    "li": ["/work", "/act/claim_completion?task=9&unit=education-bureau&capacity=member", "/act/name_section"],
+    "chen": ["/account"],
+    "admin": ["/work", "/act/open_account", "/board"],
+}
+EVERY = [(name, address) for name, addresses in PAGES.items() for address in addresses]
+
+
+def test_a_completion_is_claimed_and_verified_and_the_board_changes(visit):
+    clerk = visit("li")
+    clerk.get_by_role("link", name=re.compile("报告完成.*任务 9$")).click()
+    clerk.get_by_label("完成日期").fill("2022-06-01")
+    clerk.get_by_label("选择文件").set_input_files(
+        {"name": "分解表.pdf", "mimeType": "application/pdf", "buffer": b"proof"}
+    )
+    clerk.get_by_text("已填写。").wait_for()
+    assert clerk.get_by_label("材料名称").input_value() == "分解表.pdf"
+    assert clerk.locator("#evidence-0-sha256").input_value() == hashlib.sha256(b"proof").hexdigest()
+    clerk.get_by_role("button", name="报告完成").click()
+    clerk.get_by_text(re.compile("已记入台账第 .* 条")).wait_for()
+    assert clerk.url.endswith(f"/work?done={clerk.locator('.done a').get_attribute('href').rpartition('-')[2]}")
+    clerk.locator(".done a").click()
+    assert "已报待核，逾期 152 天" in clerk.locator("h1").inner_text()
+
+    office = visit("wang", viewport={"width": 1440, "height": 900})
+    office.goto("/board")
+    cell = office.get_by_role("link", name="任务9 · 教育局：已报待核，逾期 152 天", exact=True)
+    cell.click()
+    office.get_by_role("link", name="核验通过").click()
+    office.get_by_role("button", name="请核对").click()
+    assert office.locator("h1").inner_text() == "请核对：核验通过"
+    office.get_by_role("button", name="核对无误，记入台账").click()
+    assert "逾期 152 天后完成" in office.locator("h1").inner_text()
+
+    office.goto("/board")
+    assert office.get_by_role("link", name="任务9 · 教育局：逾期 152 天后完成", exact=True).is_visible()
+    office.goto("/board?as_of=2022-05-31")
+    assert office.get_by_role("link", name="任务9 · 教育局：逾期 142 天", exact=True).is_visible()
+    assert clerk.said == office.said == []
+
+
+def test_a_form_works_without_script(visit):
+    clerk = visit("li", java_script_enabled=False)
+    clerk.goto(f"/act/claim_completion?{DUTY.replace('/duties/9/member/', 'task=9&unit=')}")
+    clerk.locator("#evidence-0-name").fill("一.pdf")
+    clerk.get_by_role("button", name="增加一行").click()
+    assert clerk.locator("#evidence-0-name").input_value() == "一.pdf"
+    clerk.locator("#evidence-0-sha256").fill("ab" * 32)
+    clerk.locator("#evidence-0-sha256").press("Enter")
+    assert "已报待核" in clerk.locator("h1").inner_text()
+
+
+def test_the_board_is_walked_with_arrow_keys(visit):
+    office = visit("wang", viewport={"width": 1440, "height": 900})
+    office.goto("/board")
+    cells = office.locator(".board td a")
+    assert cells.evaluate_all("links => links.filter((link) => link.tabIndex === 0).length") == 1
+
+    def focused():
+        return office.evaluate("document.activeElement.getAttribute('aria-label')")
+
+    cells.first.focus()
+    walk = [focused()]
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "End", "Home"):
+        office.keyboard.press(key)
+        walk.append(focused().partition("：")[0])
+    assert walk[0].startswith("任务1 · 县府办")
+    assert walk[1:] == [
+        "任务1 · 财政局",
+        "任务2 · 财政局",
+        "任务2 · 县府办",
+        "任务1 · 县府办",
+        "任务1 · 老隆镇",
+        "任务1 · 县府办",
+    ]
+    assert office.locator(".readout").inner_text().startswith("任务1 · 县府办")
+    office.keyboard.press("Enter")
+    office.wait_for_url("**/duties/1/member/county-office")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "address"), EVERY)
+def test_axe_finds_nothing(visit, name, address, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    for closed in page.locator("main details:not([open]) > summary").all():
+        closed.click()
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 375, 1440])
+def test_no_page_is_wider_than_its_window(visit, width):
+    wide = []
+    for name, addresses in PAGES.items():
+        page = visit(name, viewport={"width": width, "height": 800})
+        for address in addresses:
+            page.goto(address)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((name, address))
+    assert wide == []
+
+
+def test_the_board_is_printed_on_one_sheet(visit):
+    office = visit("wang")
+    office.goto("/board")
+    sheets = office.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
+    assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)", sheets) == [b"1191"]
+
+
+def test_on_a_telephone_the_board_is_a_list_of_units_then_tasks(visit):
+    office = visit("wang", viewport={"width": 375, "height": 800})
+    office.goto("/board")
+    assert not office.locator(".board").is_visible()
+    assert [heading.inner_text() for heading in office.locator(".narrow h2").all()] == ["单位", "任务"]
+    office.get_by_role("link", name="县教育局").click()
+    office.wait_for_url("**/units/education-bureau")
