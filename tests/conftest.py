@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from contextlib import ExitStack
+from functools import cache
 from itertools import count
 from pathlib import Path
 from unittest.mock import patch
@@ -74,20 +75,31 @@ def quick_hashes():
 # A small county, made once for each database; whoever changes it takes a copy.
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def made(request, tmp_path_factory):
-    from surfaces import made_county  # noqa: PLC0415 - the whole product, for those tests only that ask for it
+@pytest.fixture(scope="session")
+def making(request, tmp_path_factory):
+    """Makes it when it is first asked for. (A fixture with parameters is set up again each time they change.)"""
 
-    folder = tmp_path_factory.mktemp("made")
-    if request.param == "sqlite":
-        yield made_county(Settings(data=folder / "var", database=""), folder)
-        return
-    server = request.getfixturevalue("postgres_server")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("create database original template template0 encoding 'UTF8' locale 'C'")
-        county = made_county(Settings(data=folder / "var", database=server.get_uri("original")), folder)
-        connection.execute("create database made template original")  # nobody may be connected to what is copied
-        yield county._replace(settings=Settings(data=folder / "var", database=server.get_uri("made")))
+    @cache
+    def make(database):
+        from surfaces import made_county  # noqa: PLC0415 - the whole product, for those tests only that ask for it
+
+        folder = tmp_path_factory.mktemp("made")
+        settings = Settings(data=folder / "var", database="")
+        if database == "sqlite":
+            return made_county(settings, folder)
+        server = request.getfixturevalue("postgres_server")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("create database original template template0 encoding 'UTF8' locale 'C'")
+            county = made_county(settings.model_copy(update={"database": server.get_uri("original")}), folder)
+            connection.execute("create database made template original")  # nobody may be connected to what is copied
+            return county._replace(settings=settings.model_copy(update={"database": server.get_uri("made")}))
+
+    return make
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def made(request, making):
+    return making(request.param)
 
 
 @pytest.fixture

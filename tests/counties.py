@@ -8,13 +8,31 @@ from typing import NamedTuple
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
-from surfaces import Clock, account, made_county
 
 from pbm_tracker.access.account import GrantRole
 from pbm_tracker.county import County
 from pbm_tracker.kernel.events import Act
+from surfaces import Clock, account, made_county
 
 PASSWORD = "yi ju hao ji de hua"
+CLAIM = "/act/claim_completion?task=9&unit=education-bureau&capacity=member"
+PROOF = {"evidence__0__name": "分解表.pdf", "evidence__0__sha256": "AB" * 32}
+# Every page about the business of the small county.
+BUSINESS = [
+    "/",
+    "/work",
+    "/board",
+    "/board?punctuality=overdue",
+    "/board?category=3&state=not_started",
+    "/tasks",
+    "/tasks/17",
+    "/tasks/53?state=not_started",
+    "/units",
+    "/units/education-bureau",
+    "/duties/51/member/education-bureau",
+    "/duties/9/named/finance-bureau",
+    "/entries/1",
+]
 
 
 class Form(NamedTuple):
@@ -148,6 +166,11 @@ class Desk:
         if page.status == 200 and "请核对" in page.html:
             page = self.send(page, confirmed="yes")
         return page
+
+
+def claim(clerk, **values):
+    """The clerk of the education bureau reports that its task 9 is done."""
+    return clerk.send(clerk.read(CLAIM), **PROOF, **values)
 
 
 def people(settings, folder):

@@ -5,22 +5,27 @@ import os
 import sys
 from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 from unittest.mock import patch
 
 import yaml
 from starlette.testclient import TestClient
+from typer.main import get_command
 
+from pbm_tracker import cli
+from pbm_tracker import county as county_module
 from pbm_tracker.access.account import GrantRole, OpenAccount
-from pbm_tracker.cli import main
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
+from pbm_tracker.kernel import projections
 from pbm_tracker.kernel.clock import ZONE
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.ledger import import_ledger
+from pbm_tracker.notice import catalogue
 from pbm_tracker.settings import Settings
 from pbm_tracker.units.register_file import UnitRow
-from shim import make_app
+from pbm_tracker.web.app import make_app
 
 FOUNDED_AT = datetime(2021, 5, 6, 9, tzinfo=ZONE)
 UNITS = [
@@ -79,7 +84,8 @@ TOLD = [
     REPORTED | {"on": "2021-06-02", "do": "name_section", "section": "budget"},
     REPORTED | {"on": "2021-12-20", "do": "request_extension", "until": "2022-03-31", "reason": "换届"},
     JUDGED | {"on": "2021-12-25", "do": "grant_extension", "basis": "龙府办〔2021〕60号"},
-    REPORTED | {"on": "2022-02-01", "do": "claim_completion", "evidence": [{"name": "分解表.pdf", "sha256": "ab" * 32}]},
+    REPORTED
+    | {"on": "2022-02-01", "do": "claim_completion", "evidence": [{"name": "分解表.pdf", "sha256": "ab" * 32}]},
     JUDGED | {"on": "2022-02-10", "do": "verify_completion"},
     JUDGED | {"on": "2022-06-01", "do": "find_lapse", "lapsed_on": "2022-05-01", "reason": "责任人空缺"},
 ]
@@ -128,6 +134,12 @@ class Said(NamedTuple):
     err: str
 
 
+# What every call of the command line would make anew, though nothing about it has changed.
+COMMAND_LINE = get_command(cli.app)
+PROJECTIONS = cache(projections.load)
+CATALOGUE = cache(lambda path, _: catalogue.load(path))
+
+
 def environment(settings):
     return {"PBM_DATA": str(settings.data), "PBM_DATABASE": settings.database}
 
@@ -139,11 +151,14 @@ def pbm(settings, *arguments, **env):
     with (
         patch.dict(os.environ, {**environment(settings), **env}),
         patch.object(sys, "argv", ["pbm", *map(str, arguments)]),
+        patch.object(cli, "app", COMMAND_LINE),
+        patch.object(projections, "load", PROJECTIONS),
+        patch.object(county_module, "load", lambda path: CATALOGUE(path, path.read_bytes())),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
         try:
-            main()
+            cli.main()
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else bool(end.code)
     return Said(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))

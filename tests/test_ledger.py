@@ -1,15 +1,15 @@
-"""The ledger: rows as commands, all recorded or none, each once; what is wrong is said of every row, by line and field."""
+"""The ledger: rows as commands, all recorded or none, each once; what is wrong is said of every row, by its line."""
 
 import hashlib
 import json
 from contextlib import closing
 
 import pytest
-from surfaces import pbm
 
 from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.tasks.duty import ANNEX
+from surfaces import pbm
 
 PROGRESS = (
     "{on: 2022-06-02, by: education-bureau/clerk, as: unit_clerk, do: report_progress, task: 48,"
@@ -102,7 +102,9 @@ def test_what_is_there_is_known_by_its_content_not_by_its_writing(copied, tmp_pa
         encoding="utf-8",
     )
     counted(imported(copied, same), 0, 1)
-    counted(imported(copied, ledger(PROGRESS.replace("2022-06-02", "2022-06-03"), RENAME.replace("06-02", "06-03"))), 2, 0)
+    counted(
+        imported(copied, ledger(PROGRESS.replace("2022-06-02", "2022-06-03"), RENAME.replace("06-02", "06-03"))), 2, 0
+    )
 
 
 def test_a_longer_ledger_adds_what_is_new(copied, ledger):

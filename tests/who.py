@@ -1,4 +1,4 @@
-"""What the issue agreed: the commands with their fields, and who gives them. Written out, to be held against the code."""
+"""What was agreed of commands: their fields, and who gives them. Written out, to be held against the code."""
 
 # * may be left out.
 COMMANDS = """

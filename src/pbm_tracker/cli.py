@@ -19,7 +19,7 @@ from pbm_tracker.kernel.fields import parse_day, parse_known_at
 from pbm_tracker.ledger import import_ledger
 from pbm_tracker.problems import NOTHING_IS_SERVED, problem_of
 from pbm_tracker.reference import reference as document
-from pbm_tracker.sample.making import UNITS_MIN, UNTIL, is_there, make_sample, write_ledger
+from pbm_tracker.sample.making import UNITS_MIN, UNTIL, HalfRecorded, is_there, make_sample, write_ledger
 from pbm_tracker.sample.progress import shown
 from pbm_tracker.sample.signing_in import show_sign_ins, sign_ins
 from pbm_tracker.settings import Settings, folder
@@ -81,8 +81,12 @@ def sample(
         typer.echo("这里已经有一个县，没有另做样本。", err=True)
         return
     ledger = write_ledger(seed, units, parsed("--until", parse_day, until), machine_now())
-    with shown(len(ledger.rows)) as advance:
-        make_sample(settings, seed, ledger, advance)
+    try:
+        with shown(len(ledger.rows)) as advance:
+            make_sample(settings, seed, ledger, advance)
+    except HalfRecorded as left:
+        typer.echo(str(left), err=True)
+        raise typer.Exit(REFUSED) from None
     county = County.open(settings)
     try:
         typer.echo(f"样本县已做好：{len(ledger.rows)} 件事，台账 {county.log.head()} 条。", err=True)

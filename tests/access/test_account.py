@@ -1,8 +1,8 @@
 """Accounts and the roles they are granted."""
 
 import pytest
-from given import SECURITY, county
 
+from given import SECURITY, county
 from pbm_tracker.access.account import (
     SEPARATION,
     Account,

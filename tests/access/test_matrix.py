@@ -1,14 +1,14 @@
-"""Every command by every role, for its own unit and for another: as the rules of access are written, and nothing else."""
+"""Every command by every role, for its own unit and for another: as the rules of access say, and nothing else."""
 
 import pytest
-from given import SECURITY, county
-from who import FIELDS, OF_UNITS, WHO
 
+from given import SECURITY, county
 from pbm_tracker.access.account import GrantRole, OpenAccount
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT, Forbidden, permit_in_ledger, permit_signed_in
 from pbm_tracker.access.roles import OF_A_UNIT, TITLES
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Act
+from who import FIELDS, OF_UNITS, WHO
 
 OURS = {topic: command for topic, command in Command.all.items() if command.__module__.startswith("pbm_tracker.")}
 CASES = [(topic, role) for topic in OURS for role in TITLES]

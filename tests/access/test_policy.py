@@ -1,8 +1,8 @@
 """The one policy: in which role, on which day, for which unit; and who sees what."""
 
 import pytest
-from given import OFFICER, PROOF, SECURITY, county, day
 
+from given import OFFICER, PROOF, SECURITY, county, day
 from pbm_tracker.access.account import Account, CloseAccount, GrantRole, OpenAccount, RevokeRole
 from pbm_tracker.access.policy import (
     BACK_DATING,

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(
-    r"(?P<what>.+?) {2,}(?P<value>[\d.]+ [xs])(?: {2,}(?P<limit>[<>]= [\d.]+ x) {2,}(?P<verdict>kept|MISSED))?"
+    r"(?P<what>.+?) {2,}(?P<value>[\d.]+ (x|s|ms))(?: {2,}(?P<limit>[<>]= [\d.]+ x) {2,}(?P<verdict>kept|MISSED))?"
 )
 
 
@@ -23,7 +23,7 @@ def test_the_table_has_every_figure_with_its_limit_and_a_verdict() -> None:
     assert head.split() == ["measured", "figure", "limit", "verdict"]
     assert set(rule) == {"-", " "}
     figures = [figure for line in lines if (figure := LINE.fullmatch(line))]
-    assert len(figures) == len(lines) == 10
+    assert len(figures) == len(lines) == 13
     held = [figure for figure in figures if figure["limit"]]
     assert [figure["limit"] for figure in held] == [">= 0.25 x", ">= 1.50 x", "<= 2.50 x"]
     assert ran.returncode == int(any(figure["verdict"] == "MISSED" for figure in held))

@@ -6,12 +6,13 @@ import threading
 
 import pytest
 import uvicorn
-from counties import people
-from surfaces import Clock
+from playwright.sync_api import sync_playwright
 
+from counties import PASSWORD, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
 from pbm_tracker.web.app import make_app
+from surfaces import Clock
 
 CHROMIUM = shutil.which("chromium")
 
@@ -44,8 +45,6 @@ def served(served_folder, tmp_path):
 def chromium():
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: sh tests/browser/install")
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -76,8 +75,6 @@ def visit(chromium, served):
 
 
 def sign_in(page, name):
-    from counties import PASSWORD
-
     page.goto("/sign-in")
     page.get_by_label("账号").fill(name)
     page.get_by_label("密码").fill(PASSWORD)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from pbm_tracker.kernel import fields
 from pbm_tracker.kernel.fields import Line, Prose, line
 from pbm_tracker.kernel.wording import sentence
 
@@ -92,6 +93,15 @@ def test_prose_keeps_its_lines():
     assert read(Prose, "\n一\r\n\t二\n\n三 \n") == "一\n\t二\n\n三"
     assert refused(Prose, "一\r二") == "含有看不见或不允许的字符 U+000D"
     assert refused(Prose, "字" * 20_001) == "最多 20000 个字，现有 20001 个字"
+
+
+def test_what_is_not_looked_at_one_by_one_would_pass_if_it_were():
+    plain = [character for character in map(chr, range(0x10000)) if fields._PLAIN.fullmatch(character)]
+    assert {"中", "A", "7", "。", "（", "“", "…"} <= set(plain)
+    for character in plain:
+        fields._check_characters(character, "")
+        assert unicodedata.category(character)[0] != "M"
+        assert unicodedata.normalize("NFC", character) == character
 
 
 @given(st.text(st.characters(codec=None), max_size=150))

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from given import AUDITOR, CATALOGUE, CLERK, COUNTY, OFFICER, county, day
 
+from given import AUDITOR, CATALOGUE, CLERK, COUNTY, OFFICER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS
 from pbm_tracker.notice.notice import CHANGED_FILE, STREAM, AmendNotice, Notice, NoticeAmended, tasks_of
 from pbm_tracker.tasks.assignment import AssignDuty

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from given import CLERK, OFFICER, county, day
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from given import CLERK, OFFICER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS
 from pbm_tracker.notice.reading import (
     STREAM,
@@ -66,8 +66,10 @@ def test_what_begins_later_changes_nothing_before(adopted, asked):
 
 
 def test_a_reading_counts_from_the_day_of_the_act_or_the_one_it_names():
-    [entry] = county().when(ADOPT, OFFICER, "2022-11-01").then(
-        ReadingAdopted(wording="12月底前", reading="next_workday", valid_from="2022-11-01")
+    [entry] = (
+        county()
+        .when(ADOPT, OFFICER, "2022-11-01")
+        .then(ReadingAdopted(wording="12月底前", reading="next_workday", valid_from="2022-11-01"))
     )
     assert (entry.stream, entry.effective_on) == (STREAM, day("2022-11-01"))
 

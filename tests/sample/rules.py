@@ -23,30 +23,35 @@ def why_refused(truth: Truth, row: Row) -> str | None:
 
 
 def _about_units(truth: Truth, row: Row) -> str | None:
-    on, do, unit = row["on"], row["do"], row.get("unit")
-    if do == "adopt_reading":
+    if row["do"] == "adopt_reading":
         return None
-    if do == "register_unit":
-        return "known already" if unit in truth.units else "in the future" if row["member_from"] > on else None
-    for one in [row["unit"], *([row["into"]] if do == "merge_unit" else [])]:
-        if one not in truth.units or truth.units[one].ended:
-            return "no such unit now"
-        if on < truth.units[one].names[0].day:
-            return "before it joined"
-    if do == "merge_unit" and unit == row["into"]:
-        return "into itself"
-    if do == "assign_duty":
-        if any(not duty.withdrawn for duty in truth.fitting(row)):
-            return "held already"
-        if row["capacity"] == "member" and not truth.tasks[row["task"]][1]:
-            return "does not name all units"
-    return None
+    if row["do"] == "register_unit":
+        return "known already" if row["unit"] in truth.units else _future(row["member_from"], row)
+    concerned = [row["unit"], row["into"]] if row["do"] == "merge_unit" else [row["unit"]]
+    if any(unit not in truth.units or truth.units[unit].ended for unit in concerned):
+        return "no such unit now"
+    if any(row["on"] < truth.units[unit].names[0].day for unit in concerned):
+        return "before it joined"
+    if row["do"] == "assign_duty":
+        return _assign(truth, row)
+    return "into itself" if row["unit"] == row.get("into") else None
+
+
+def _assign(truth: Truth, row: Row) -> str | None:
+    if any(not duty.withdrawn for duty in truth.fitting(row)):
+        return "held already"
+    collective = truth.tasks[row["task"]][1]
+    return None if collective or row["capacity"] == "named" else "does not name all units"
+
+
+def _future(day: date, row: Row) -> str | None:
+    return "in the future" if day > row["on"] else None
 
 
 def _claim(duty: Duty, row: Row, truth: Truth) -> str | None:
     if duty.claims and not duty.claims[-1].rejected:
         return "claimed or verified already"
-    return "completed in the future" if row["completed_on"] > row["on"] else None
+    return _future(row["completed_on"], row)
 
 
 def _verdict(duty: Duty, row: Row, truth: Truth) -> str | None:

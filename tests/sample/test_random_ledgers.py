@@ -56,7 +56,7 @@ def small_county():
     shutil.rmtree(folder)
 
 
-@settings(max_examples=60, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rng=st.randoms(use_true_random=True))
 def test_the_product_decides_and_judges_as_the_rules_in_words_do(small_county, rng):
     folder = Path(tempfile.mkdtemp(prefix="pbm-random-"))

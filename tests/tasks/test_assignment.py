@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-from given import AUDITOR, CATALOGUE, CLERK, COUNTY, HEAD, OFFICER, PROOF, county, day
 from pydantic import ValidationError
 
+from given import AUDITOR, CATALOGUE, CLERK, COUNTY, HEAD, OFFICER, PROOF, county, day
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.notice.reading import AdoptReading
 from pbm_tracker.tasks.assignment import (
@@ -143,6 +143,13 @@ def test_a_duty_needs_a_unit_that_is_there():
     county().when(AssignDuty(task=52, unit="space-bureau", capacity="named")).refused(REGISTER, "unit")
     gone = county().given(AbolishUnit(unit="culture-bureau"), OFFICER, "2022-01-01")
     gone.when(AssignDuty(task=52, unit="culture-bureau", capacity="named")).refused(REGISTER, "unit")
+
+
+def test_a_duty_is_not_assigned_before_the_unit_joined():
+    story = county().given(JOINS, OFFICER, "2022-03-01")
+    assign = AssignDuty(task=52, unit="sports-bureau", capacity="named")
+    story.when(assign, OFFICER, "2022-02-28").refused(REGISTER, "unit")
+    assert story.when(assign, OFFICER, "2022-03-01").entries()
 
 
 def test_assigning_needs_its_capacity():
@@ -294,7 +301,9 @@ def test_a_duty_that_was_taken_over_by_the_office_is_judged_by_audit():
     merged("education-bureau", "county-office", story)
     verify = VerifyCompletion(task=51, unit="county-office")
     assert story.when(verify, AUDITOR, "2022-03-02").entries()
-    story.when(verify, OFFICER, "2022-03-02").refused("本系统规则：县府办核验各单位的任务，县府办自己的任务由县审计局核验")
+    story.when(verify, OFFICER, "2022-03-02").refused(
+        "本系统规则：县府办核验各单位的任务，县府办自己的任务由县审计局核验"
+    )
 
 
 def test_an_open_request_goes_over_with_its_duty():

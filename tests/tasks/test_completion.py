@@ -1,9 +1,9 @@
 """Progress, claims and the verdicts on them: what is decided, what is refused and by which clause."""
 
 import pytest
-from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, SECURITY, county, day
 from pydantic import ValidationError
 
+from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, SECURITY, county, day
 from pbm_tracker.access.account import GrantRole, OpenAccount
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.tasks.assignment import WithdrawDuty
@@ -22,6 +22,7 @@ from pbm_tracker.tasks.completion import (
     VerifyCompletion,
 )
 from pbm_tracker.tasks.duty import ANNEX, TWO_PERSONS, Duty
+from pbm_tracker.tasks.upkeep import FindLapse
 from pbm_tracker.units.person import RegisterPerson
 from pbm_tracker.units.unit import REGISTER
 
@@ -85,7 +86,8 @@ def test_a_second_claim_is_refused_while_one_is_pending_and_after_it_was_verifie
     refusal = claimed.when(CLAIM, CLERK, "2021-12-23").refused(COMPLETE_AND_SUSTAIN)
     assert "2021-12-20" in refusal.reason
     claimed.given(VERIFY, OFFICER, "2022-01-10")
-    claimed.when(CLAIM, CLERK, "2022-01-11").refused(COMPLETE_AND_SUSTAIN)
+    refusal = claimed.when(CLAIM, CLERK, "2022-01-11").refused(COMPLETE_AND_SUSTAIN)
+    assert "已核验" in refusal.reason
 
 
 def test_a_returned_or_overturned_one_may_be_claimed_again(claimed):
@@ -142,6 +144,7 @@ def test_a_verdict_is_never_earlier_than_the_completion_it_judges(verdict, claim
     if verdict is OVERTURN:
         claimed.given(VERIFY, OFFICER, "2022-01-10")
     claimed.when(verdict, DEPUTY, "2021-12-19").refused(COMPLETE_AND_SUSTAIN)
+    assert claimed.when(verdict, DEPUTY, "2021-12-20").entries()
 
 
 @pytest.mark.parametrize("verdict", [VERIFY, RETURN])
@@ -178,6 +181,12 @@ def test_only_a_verification_is_overturned(claimed):
     claimed.when(OVERTURN, AUDITOR, "2022-06-01").refused(COMPLETE_AND_SUSTAIN)
     claimed.given(VERIFY, OFFICER, "2022-01-10").given(OVERTURN, AUDITOR, "2022-06-01")
     claimed.when(OVERTURN, AUDITOR, "2022-06-02").refused(COMPLETE_AND_SUSTAIN)
+
+
+def test_an_overturning_is_never_earlier_than_a_lapse_that_it_ends(verified):
+    verified.given(FindLapse(**DUTY, lapsed_on="2022-05-01", reason="责任人空缺"), OFFICER, "2022-06-01")
+    verified.when(OVERTURN, DEPUTY, "2022-04-30").refused(COMPLETE_AND_SUSTAIN)
+    assert verified.when(OVERTURN, DEPUTY, "2022-05-01").entries()
 
 
 def test_after_an_overturning_the_duty_is_as_if_never_claimed(verified):

@@ -1,8 +1,8 @@
 """Extensions: who asks, who decides, and until when."""
 
 import pytest
-from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, SECURITY, county, day
 
+from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, SECURITY, county, day
 from pbm_tracker.access.account import GrantRole, OpenAccount
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.notice.reading import AdoptReading
@@ -131,6 +131,12 @@ def test_without_an_open_request_there_is_nothing_to_decide(decision, asked):
     for answer in (GRANT, REFUSE):
         answered = county().given(ASK, CLERK, "2021-12-01").given(answer, OFFICER, "2021-12-10")
         answered.when(decision, OFFICER, "2021-12-11").refused(DEADLINES)
+
+
+@pytest.mark.parametrize("decision", [GRANT, REFUSE])
+def test_a_request_is_not_decided_before_it_was_made(decision, asked):
+    asked.when(decision, OFFICER, "2021-11-30").refused(DEADLINES)
+    assert asked.when(decision, OFFICER, "2021-12-01").entries()
 
 
 @pytest.mark.parametrize("decision", [GRANT, REFUSE])

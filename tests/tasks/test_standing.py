@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -87,55 +88,61 @@ def test_overdue_begins_the_day_after_the_effective_deadline(facts, asked, punct
 
 # Claimed, verified, lapsed: by the day of completion, whatever day is asked
 
+
+class Expected(NamedTuple):
+    """Of a completion: what it is while claimed and once verified, and its days late, also from the original."""
+
+    while_claimed: str
+    once_verified: str
+    late: int
+    from_original: int
+
+
 BY_COMPLETION = [
-    # facts, completed on, claimed it is, verified it is, days late, from the original
-    (PRINTED, "2021-12-30", "in_time", "done_on_time", 0, 0),
-    (PRINTED, "2021-12-31", "in_time", "done_on_time", 0, 0),
-    (PRINTED, "2022-01-01", "late", "done_late", 1, 1),
-    (PRINTED, "2022-04-01", "late", "done_late", 91, 91),
-    (PENDING, "2022-01-01", "late", "done_late", 1, 1),
-    (REFUSED, "2022-01-01", "late", "done_late", 1, 1),
-    (EXTENDED, "2021-12-30", "in_time", "done_on_time", 0, 0),
-    (EXTENDED, "2021-12-31", "in_time", "done_on_time", 0, 0),
-    (EXTENDED, "2022-01-01", "in_time", "done_within_extension", 0, 1),
-    (EXTENDED, "2022-03-30", "in_time", "done_within_extension", 0, 89),
-    (EXTENDED, "2022-03-31", "in_time", "done_within_extension", 0, 90),
-    (EXTENDED, "2022-04-01", "late", "done_late", 1, 91),
+    (PRINTED, "2021-12-30", Expected("in_time", "done_on_time", 0, 0)),
+    (PRINTED, "2021-12-31", Expected("in_time", "done_on_time", 0, 0)),
+    (PRINTED, "2022-01-01", Expected("late", "done_late", 1, 1)),
+    (PRINTED, "2022-04-01", Expected("late", "done_late", 91, 91)),
+    (PENDING, "2022-01-01", Expected("late", "done_late", 1, 1)),
+    (REFUSED, "2022-01-01", Expected("late", "done_late", 1, 1)),
+    (EXTENDED, "2021-12-30", Expected("in_time", "done_on_time", 0, 0)),
+    (EXTENDED, "2021-12-31", Expected("in_time", "done_on_time", 0, 0)),
+    (EXTENDED, "2022-01-01", Expected("in_time", "done_within_extension", 0, 1)),
+    (EXTENDED, "2022-03-30", Expected("in_time", "done_within_extension", 0, 89)),
+    (EXTENDED, "2022-03-31", Expected("in_time", "done_within_extension", 0, 90)),
+    (EXTENDED, "2022-04-01", Expected("late", "done_late", 1, 91)),
 ]
-ASKED_AFTER = ["2022-05-01", "2030-01-01"]
 
 
-@pytest.mark.parametrize("asked", ASKED_AFTER)
-@pytest.mark.parametrize(("facts", "completed_on", "while_claimed", "once_verified", "late", "from_original"), BY_COMPLETION)
+@pytest.mark.parametrize("asked", ["2022-05-01", "2030-01-01"])
+@pytest.mark.parametrize(("facts", "completed_on", "expected"), BY_COMPLETION)
 class TestByCompletion:
-    def test_while_claimed(self, facts, completed_on, while_claimed, once_verified, late, from_original, asked):
+    def test_while_claimed(self, facts, completed_on, expected, asked):
         facts = claimed(facts, completed_on)
         both = judged(facts, asked)
-        assert answers(facts, asked) == ("claimed", while_claimed)
-        assert (both.days_late, both.days_late_from_original, both.overdue_days) == (late, from_original, 0)
+        assert answers(facts, asked) == answers(facts, completed_on) == ("claimed", expected.while_claimed)
+        assert (both.days_late, both.days_late_from_original) == (expected.late, expected.from_original)
         assert (both.claimed_on, both.completed_on) == (day("2022-05-01"), day(completed_on))
-        assert answers(facts, completed_on) == ("claimed", while_claimed)
+        assert both.overdue_days == 0
 
-    def test_once_verified(self, facts, completed_on, while_claimed, once_verified, late, from_original, asked):
+    def test_once_verified(self, facts, completed_on, expected, asked):
         facts = verified(facts, completed_on)
         both = judged(facts, asked)
-        assert answers(facts, asked) == ("sustained", once_verified)
-        assert (both.days_late, both.days_late_from_original, both.overdue_days) == (late, from_original, 0)
+        assert answers(facts, asked) == answers(facts, completed_on) == ("sustained", expected.once_verified)
+        assert (both.days_late, both.days_late_from_original) == (expected.late, expected.from_original)
         assert (both.claimed_on, both.completed_on) == (day("2022-05-01"), day(completed_on))
-        assert answers(facts, completed_on) == ("sustained", once_verified)
+        assert both.overdue_days == 0
 
-    def test_lapsed_and_cured(self, facts, completed_on, while_claimed, once_verified, late, from_original, asked):
+    def test_lapsed_and_cured(self, facts, completed_on, expected, asked):
         lapsed = replace(verified(facts, completed_on), lapses=((day("2022-04-20"), None),))
-        assert answers(lapsed, asked) == ("lapsed", once_verified)
+        assert answers(lapsed, asked) == ("lapsed", expected.once_verified)
         cured = replace(lapsed, lapses=((day("2022-04-20"), day("2022-05-01")),))
-        assert answers(cured, asked) == ("sustained", once_verified)
+        assert answers(cured, asked) == ("sustained", expected.once_verified)
 
-    def test_started_or_not_is_of_the_past(
-        self, facts, completed_on, while_claimed, once_verified, late, from_original, asked
-    ):
+    def test_started_or_not_is_of_the_past(self, facts, completed_on, expected, asked):
         started = replace(facts, started=True)
-        assert answers(claimed(started, completed_on), asked) == ("claimed", while_claimed)
-        assert answers(verified(started, completed_on), asked) == ("sustained", once_verified)
+        assert answers(claimed(started, completed_on), asked) == ("claimed", expected.while_claimed)
+        assert answers(verified(started, completed_on), asked) == ("sustained", expected.once_verified)
 
 
 # A day accepted that is not the one claimed
@@ -210,6 +217,15 @@ def test_the_deadline_that_a_request_came_after_is_the_one_in_force_then():
         second = Extension(asked_on=day(asked), until=day("2022-06-30"))
         facts = replace(EXTENDED, extensions=(*EXTENDED.extensions, second))
         assert judged(facts, "2022-04-02").late_requests == (False, late)
+
+
+def test_a_request_recorded_after_a_later_grant_is_held_against_what_was_in_force_when_it_was_made():
+    second = Extension(asked_on=day("2022-01-10"), until=day("2022-06-30"))
+    first = granted(on="2022-02-01")
+    facts = replace(PRINTED, extensions=(first, second))
+    assert judged(facts, "2022-03-01").late_requests == (False, True)
+    on_the_day = replace(second, asked_on=day("2022-02-01"))
+    assert judged(replace(facts, extensions=(first, on_the_day)), "2022-03-01").late_requests == (False, False)
 
 
 # Readings of 「12月底前」

@@ -1,9 +1,9 @@
 """Keeping it up: yearly confirmation; lapses, found and cured."""
 
 import pytest
-from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, county, day
 from pydantic import ValidationError
 
+from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, county, day
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.tasks.completion import COMPLETE_AND_SUSTAIN, ClaimCompletion, OverturnVerification, VerifyCompletion
 from pbm_tracker.tasks.upkeep import ConfirmUpkeep, CureLapse, FindLapse, LapseCured, LapseFound, UpkeepConfirmed

@@ -1,8 +1,8 @@
 """Persons and the posts they hold."""
 
 import pytest
-from given import CLERK, OFFICER, county, day
 
+from given import CLERK, OFFICER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS
 from pbm_tracker.units.person import (
     HEADS_AND_LEADS,
@@ -39,9 +39,7 @@ def test_a_post_begins_on_the_day_of_the_act(known):
     assert (entry.stream, entry.effective_on) == ("person/li-ming", day("2021-06-01"))
 
 
-@pytest.mark.parametrize(
-    ("valid_from", "effective_on"), [("2021-05-01", "2021-05-01"), ("2021-07-01", "2021-06-01")]
-)
+@pytest.mark.parametrize(("valid_from", "effective_on"), [("2021-05-01", "2021-05-01"), ("2021-07-01", "2021-06-01")])
 def test_a_post_may_have_begun_before_or_begin_later_and_is_known_from_today_at_the_latest(
     known, valid_from, effective_on
 ):

@@ -1,8 +1,8 @@
 """The sections of a unit."""
 
 import pytest
-from given import CLERK, HEAD, OFFICER, county
 
+from given import CLERK, HEAD, OFFICER, county
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.units.section import DOWN_TO_SECTIONS, AddSection, SectionAdded
 from pbm_tracker.units.unit import REGISTER, AbolishUnit

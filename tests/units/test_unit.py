@@ -1,9 +1,9 @@
 """The register of units: what may join, be renamed, merge and go."""
 
 import pytest
-from given import AUDITOR, CLERK, OFFICER, county, day
 from pydantic import ValidationError
 
+from given import AUDITOR, CLERK, OFFICER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS
 from pbm_tracker.units.unit import (
     REGISTER,
@@ -92,6 +92,21 @@ def test_a_unit_that_is_gone_or_never_was_is_refused(command):
     for end in (MERGE, ABOLISH):
         ended = county().given(end, OFFICER, "2022-03-01")
         ended.when(command, OFFICER, "2022-03-02").refused(REGISTER, "unit")
+
+
+@pytest.mark.parametrize("command", [RENAME, MERGE, ABOLISH])
+def test_nothing_happens_to_a_unit_before_it_joined(command):
+    story = county().given(JOINS, OFFICER, "2022-03-01")
+    of_it = command.model_copy(update={"unit": "sports-bureau"})
+    story.when(of_it, OFFICER, "2022-02-28").refused(REGISTER, "unit")
+    assert story.when(of_it, OFFICER, "2022-03-01").entries()
+
+
+def test_nor_does_it_inherit_anything():
+    story = county().given(JOINS, OFFICER, "2022-03-01")
+    merge = MERGE.model_copy(update={"into": "sports-bureau"})
+    story.when(merge, OFFICER, "2022-02-28").refused(REGISTER, "into")
+    assert story.when(merge, OFFICER, "2022-03-01").entries()
 
 
 def test_the_heir_must_be_there():

@@ -3,12 +3,14 @@
 import shutil
 
 import pytest
-from counties import Desk, people
-from surfaces import Clock
+from fastapi import APIRouter
 
+from counties import Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
+from pbm_tracker.web import api
 from pbm_tracker.web.app import make_app
+from surfaces import Clock
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +36,9 @@ def county(peopled, tmp_path, clock):
 
 
 @pytest.fixture
-def app(county):
+def app(county, monkeypatch):
+    """The pages alone: the API's many models take longer to make than a page to ask for."""
+    monkeypatch.setattr(api, "router", lambda _: APIRouter())
     return make_app(county)
 
 
@@ -73,3 +77,17 @@ def finance(app):
 @pytest.fixture
 def security(app):
     return Desk(app, "admin")
+
+
+@pytest.fixture(scope="module")
+def desks(peopled):
+    """Everybody at once, for tests that only read."""
+    clock = Clock()
+    clock.on("2022-06-10")
+    county = County.open(Settings(data=peopled, database=""), clock)
+    app = make_app(county)
+    yield {name: Desk(app, name) for name in ("li", "wen", "wang", "cai", "shen", "admin")} | {
+        "": Desk(app),
+        "county": county,
+    }
+    county.close()

@@ -4,11 +4,11 @@ import json
 from contextlib import closing
 
 import pytest
-from surfaces import ACCOUNTS, ADMIN, Clock, api, pbm
-from who import WHO
 
 from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command
+from surfaces import ACCOUNTS, ADMIN, Clock, api, pbm
+from who import WHO
 
 EVIDENCE = [{"name": "成立文件.pdf", "sha256": "cd" * 32}]
 CLAIM = {"task": 48, "unit": "education-bureau", "evidence": EVIDENCE}
@@ -87,6 +87,7 @@ def test_a_command_answers_with_its_entries(change):
     assert (row["state"], row["claimed_on"]) == ("claimed", TODAY)
 
 
+@ON_ONE
 def test_an_account_is_opened_with_a_password_that_lets_in(change):
     answer = change.do("open_account", {"account": "zhao", "unit": "laolong-town"}, ADMIN)
     assert answer.status_code == 201
@@ -102,6 +103,7 @@ def test_one_act_with_many_entries_answers_with_them_all(change):
     assert len({entry["cause"] for entry in entries}) == 1
 
 
+@ON_ONE
 def test_the_office_back_dates_on_a_basis(change):
     answer = change.do("rename_unit", RENAME | {"on": "2022-03-01", "basis": "龙编〔2022〕4号"}, "wang")
     [entry] = answer.json()["entries"]
@@ -122,6 +124,7 @@ def test_without_a_right_account_nothing_is_answered(ask):
             assert answer.headers["www-authenticate"] == "Basic"
 
 
+@ON_ONE
 def test_a_closed_account_is_let_in_no_more(change):
     assert change.get("board", account="wen").status_code == 200
     assert change.do("close_account", {"account": "wen"}, ADMIN).status_code == 201
@@ -143,7 +146,11 @@ def test_a_closed_account_is_let_in_no_more(change):
         ("shen", "cure_lapse", {"task": 51, "unit": "education-bureau", "cured_on": TODAY}),
         (ADMIN, "rename_unit", RENAME),
         ("wang", "open_account", {"account": "zhao"}),
-        ("li", "report_progress", {"task": 48, "unit": "education-bureau", "text": "x", "on": "2022-06-09", "basis": "文"}),
+        (
+            "li",
+            "report_progress",
+            {"task": 48, "unit": "education-bureau", "text": "x", "on": "2022-06-09", "basis": "文"},
+        ),
         ("wang", "rename_unit", RENAME | {"on": "2022-06-09"}),
         ("li", "claim_completion", CLAIM | {"as": "unit_head"}),
     ],
@@ -188,6 +195,7 @@ BODIES = {
 }
 
 
+@ON_ONE
 def test_every_role_is_let_do_its_own_and_forbidden_the_rest(change):
     assert BODIES.keys() == OURS.keys()
     everybody = {name: role for name, (role, _) in ACCOUNTS.items() if name != "wen"} | {ADMIN: "security"}
@@ -209,7 +217,9 @@ def test_every_role_is_let_do_its_own_and_forbidden_the_rest(change):
 @ON_ONE
 def test_a_refusal_names_its_clause_and_its_cure(ask):
     before = ask.head()
-    said = problem(ask.do("claim_completion", {"task": 51, "unit": "education-bureau", "evidence": EVIDENCE}, "li"), 409)
+    said = problem(
+        ask.do("claim_completion", {"task": 51, "unit": "education-bureau", "evidence": EVIDENCE}, "li"), 409
+    )
     assert said["clause"] == "龙府办〔2021〕22号 附件「完成并长期坚持」"
     assert "2022-02-01" in said["detail"]
     said = problem(ask.do("grant_extension", {"task": 53, "unit": "audit-bureau"}, "wang"), 409)
@@ -299,6 +309,7 @@ def test_a_repeated_request_is_answered_once(change):
     assert change.head() == after
 
 
+@ON_ONE
 def test_without_a_key_it_is_another_request(change):
     assert change.do("rename_unit", RENAME, "wang").status_code == 201
     problem(change.do("rename_unit", RENAME, "wang"), 409)
@@ -312,12 +323,14 @@ def test_a_key_is_not_used_for_something_else(change):
     assert change.head() == before
 
 
+@ON_ONE
 def test_a_key_belongs_to_its_account(change):
     assert change.do("report_progress", {**CLAIM, "text": "甲", "evidence": []}, "li", key="k1").status_code == 201
     other = {"task": 48, "unit": "culture-bureau", "text": "乙"}
     assert change.do("report_progress", other, "wen", key="k1").status_code == 201
 
 
+@ON_ONE
 def test_a_key_of_a_refused_request_may_be_used_again(change):
     problem(change.do("claim_completion", CLAIM | {"completed_on": "2022-06-11"}, "li", key="k1"), 409)
     assert change.do("claim_completion", CLAIM, "li", key="k1").status_code == 201
@@ -326,6 +339,7 @@ def test_a_key_of_a_refused_request_may_be_used_again(change):
 # Which role
 
 
+@ON_ONE
 def test_an_account_with_several_roles_acts_in_the_one_that_fits_or_the_one_it_names(change):
     change.do("grant_role", {"account": "wang", "role": "audit"}, ADMIN)
     lapse = {"task": 51, "unit": "education-bureau", "reason": "x"}

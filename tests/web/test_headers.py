@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pbm_tracker.county import County
+from pbm_tracker.kernel.draft import Conflict
 from pbm_tracker.settings import folder
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.statics import Statics
@@ -41,6 +42,12 @@ ADDRESSES = [
     "/api/nothing",
     "/api/openapi.json",
 ]
+
+
+@pytest.fixture
+def app(county):
+    """Pages and API."""
+    return make_app(county)
 
 
 def assert_safe(answer, cached="no-store"):
@@ -123,3 +130,32 @@ def test_there_are_no_pages_of_documentation_from_elsewhere(anybody):
 
 def test_pages_are_not_in_the_programs_description(app):
     assert all(path.startswith("/api/") for path in make_app(app.state.shell.county).openapi()["paths"])
+
+
+def test_who_was_not_quick_enough_is_told_what_others_recorded(clerk, county, monkeypatch):
+    form = clerk.read("/act/report_progress?task=51&unit=education-bureau")
+
+    def overtaken(*_, **__):
+        raise Conflict(county.log.entries_of("duty/51/member/education-bureau")[-1:])
+
+    monkeypatch.setattr(county, "carry_out", overtaken)
+    page = clerk.send(form, text="进展")
+
+    assert page.status == 409
+    assert "有关记录有了变化，这一次没有记入" in page.text
+    assert "认定失守" in page.text
+    assert "责任人空缺" in page.text
+
+
+def test_what_others_recorded_is_told_as_far_as_it_may_be_seen(other_clerk, county, monkeypatch):
+    form = other_clerk.read("/act/report_progress?task=9&unit=culture-bureau")
+
+    def overtaken(*_, **__):
+        raise Conflict(county.log.entries_of("duty/51/member/education-bureau")[-1:])
+
+    monkeypatch.setattr(county, "carry_out", overtaken)
+    page = other_clerk.send(form, text="进展")
+
+    assert page.status == 409
+    assert "认定失守" in page.text
+    assert "责任人空缺" not in page.html

@@ -2,8 +2,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from counties import PASSWORD, Desk
 
+from counties import PASSWORD, Desk
 from pbm_tracker.access.passwords import why_unfit
 
 NEW = "ling yi ju hao ji de hua"

@@ -23,7 +23,11 @@ class Refusal(Exception):
 
 
 class State(BaseModel):
-    """What the entries of one stream add up to."""
+    """What the entries of one stream add up to.
+
+    Its fields hold what cannot be changed in place (tuples, mappings, frozen models): `apply` puts another there, so
+    that a shallow copy is a state of its own.
+    """
 
     stream: str
     version: int = 0

@@ -101,11 +101,7 @@ class Log(Application[str]):
         return EntryMapper(transcoder=self.construct_transcoder())
 
     def state_of(self, kind: type[S], stream: str) -> S:
-        """What a stream adds up to; the caller's own, to evolve.
-
-        States once folded are kept, and brought up to date by the entries that came later. Since `apply` replaces
-        what a field holds and never changes it in place, a shallow copy is enough to leave the kept one alone.
-        """
+        """What a stream adds up to; the caller's own, to evolve. Kept ones are only brought up to date."""
         try:
             state: S = self._kept.get((kind, stream)).model_copy()
         except KeyError:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from pbm_tracker.kernel.clock import ZONE, day_of
 from pbm_tracker.notice.reading import next_workday
 
-HOURS = (9, 11, 15, 16)
+HOURS = (10, 16)
 
 
 @functools.cache
@@ -20,7 +19,7 @@ def workday(day: date) -> date:
 
 
 class Hours:
-    """A few moments a day, different from day to day, the same for the same seed."""
+    """A morning and an afternoon moment, different from day to day, the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
@@ -36,13 +35,7 @@ class Hours:
 
     def moment(self, day: date, rng: Random, earliest: datetime | None = None) -> datetime:
         """Some moment on the first working day from `day` on, not before `earliest`."""
-        return rng.choice(next(self._left(day, earliest)))
-
-    def _left(self, day: date, earliest: datetime | None) -> Iterator[list[datetime]]:
-        if earliest is not None:
-            day = max(day, day_of(earliest))
-        while True:
-            day = workday(day)
-            if left := [moment for moment in self.of(day) if earliest is None or moment >= earliest]:
-                yield left
-            day += timedelta(days=1)
+        day = workday(max(day, day_of(earliest)) if earliest else day)
+        while not (left := [moment for moment in self.of(day) if earliest is None or moment >= earliest]):
+            day = workday(day + timedelta(days=1))
+        return rng.choice(left)

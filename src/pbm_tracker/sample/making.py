@@ -16,6 +16,7 @@ from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.store_sqlite import restrict
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 from pbm_tracker.notice.catalogue import load
+from pbm_tracker.reads import NotThere
 from pbm_tracker.settings import Settings, folder
 from pbm_tracker.units.register_file import load_units
 
@@ -29,14 +30,15 @@ LOG = "log.sqlite"
 
 
 class HalfRecorded(RuntimeError):
-    """Recording broke off in a database that cannot be put in place as a whole."""
+    """Recording broke off in a database, which cannot be put in place as a whole."""
 
-    def __init__(self, rows: int) -> None:
-        super().__init__(f"样本县没有记完（已记 {rows} 行）。数据库里留下的不是完整的样本，请换一个空的数据库再做")
+    def __init__(self, rows: int, reason: BaseException) -> None:
+        left = "数据库里留下的不是完整的样本，请换一个空的数据库再做"
+        super().__init__(f"样本县没有记完（已记 {rows} 件事；{str(reason) or type(reason).__name__}）。{left}。")
 
 
 def write_ledger(seed: int, units: int, until: date | None, now: datetime) -> SampleLedger:
-    """The ledger of a sample county, no later than now. Raises InTheFuture, BadFile."""
+    """The ledger of a sample county, no later than now. Raises InTheFuture, NotThere, BadFile."""
     today = clock.day_of(now)
     if until is not None and until > today:
         raise InTheFuture("until", f"{until} 还没有到")
@@ -45,7 +47,11 @@ def write_ledger(seed: int, units: int, until: date | None, now: datetime) -> Sa
     register = load_units(file)
     if missing := set(REQUIRED) - {row.id for row in register}:
         raise BadFile([Problem(str(file), 1, "units", f"样本县少不了这些单位：{'、'.join(sorted(missing))}")])
-    return write(seed, units, min(clock.end_of(until or UNTIL), now), catalogue, register)
+    last = min(clock.end_of(until or UNTIL), now)
+    ledger = write(seed, units, last, catalogue, register)
+    if last < ledger.founded_at:
+        raise NotThere("until", f"工作方案 {catalogue.notice.issued_on} 才印发，此前没有可记的事")
+    return ledger
 
 
 def make_sample(settings: Settings, seed: int, ledger: SampleLedger, advance: Advance) -> None:
@@ -88,7 +94,7 @@ def _record_directly(settings: Settings, seed: int, ledger: SampleLedger, advanc
     except CountyExists:
         raise
     except BaseException as reason:
-        raise HalfRecorded(recorded) from reason
+        raise HalfRecorded(recorded, reason) from reason
 
 
 @contextmanager

@@ -28,9 +28,7 @@ class Story:
         self.rng = Random(f"{seed}/{task.number}/{capacity}/{place.unit}")
         self.about = f"{place.unit}/{task.number}/{capacity}"
         self.rows: list[Row] = []
-        self._fields: dict[str, Any] = {"task": task.number, "unit": place.unit}
-        if task.collective and place.unit in task.units:
-            self._fields["capacity"] = capacity
+        self._fields: dict[str, Any] = {"task": task.number, "unit": place.unit, "capacity": capacity}
         self._hours = hours
         self._cursor: datetime | None = None
         self._agenda: list[tuple[date, int, Happening]] = []

@@ -41,9 +41,7 @@ class ExtensionRequested(Event):
     reason: Prose
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        duty.request = ExtensionRequest(
-            until=self.until, asked_on=entry.act.occurred_on, asked_by=entry.act.actor
-        )
+        duty.request = ExtensionRequest(until=self.until, asked_on=entry.act.occurred_on, asked_by=entry.act.actor)
 
 
 class ExtensionGranted(Event):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -15,6 +17,7 @@ from .names import Names
 from .posted import Form
 from .visit import STALE_FORM, Anybody, SignInFirst, Visit
 
+ACCOUNT_NAME = "[a-z0-9._-]{1,40}"
 WRONG = "账号或密码不对"
 NO_ROLE = "这个账号还没有角色，请联系安全管理员"
 
@@ -27,7 +30,7 @@ def local(address: str) -> str | None:
     return address if address.startswith("/") and not address.startswith("//") and not odd else None
 
 
-@router.get("/sign-in", name="sign_in")
+@router.get("/sign-in")
 def show_sign_in(visit: Anybody, to: str = "") -> Response:
     return _sign_in_page(visit, to)
 
@@ -41,7 +44,7 @@ def sign_in(visit: Anybody, form: Form, request: Request) -> Response:
     if not visit.shell.tokens.holds(form.one("token"), "sign-in"):
         return _sign_in_page(visit, to, form.one("account"), "页面打开得太久了，请再登录一次", 403)
     name = form.one("account").strip().lower()
-    account = visit.county.sign_in(name, form.one("password"))
+    account = visit.county.sign_in(name, form.one("password")) if re.fullmatch(ACCOUNT_NAME, name) else None
     if account is None:
         return _sign_in_page(visit, to, form.one("account"), WRONG, 422)
     if not account.roles:
@@ -73,7 +76,7 @@ def show_account(visit: Anybody) -> Response:
 
 
 def _account_page(visit: Visit, errors: dict[str, str] | None = None) -> Response:
-    with visit.county.at() as moment:
+    with visit.moment() as moment:
         names = Names(moment.views)
         unit = visit.county.log.state_of(Account, f"account/{visit.identity.account}").unit
         person = names.person(visit.identity.person) if visit.identity.person else ""

@@ -174,13 +174,16 @@ def _check_page(visit: Visit, command: Command, entries: Sequence[Entry], form: 
     """What will be recorded; if it was shown before and things have changed since, what changed."""
     stream, _, version = form.one("seen").rpartition("@")
     changed: list[Entry] = []
-    if form.has("confirmed") and stream == entries[0].stream and version.isdigit():
+    if form.has("confirmed") and stream == entries[0].stream and re.fullmatch("[0-9]{1,9}", version):
         changed = visit.county.log.entries_of(stream)[int(version) :]
     kept = [pair for pair in form.pairs if pair[0] not in ("csrf", "seen", "confirmed", "edit", "add") and pair[1]]
+    about = {name: str(getattr(command, name)) for name in TARGETS if getattr(command, name, None) is not None}
     with visit.moment() as moment:
-        trail = Trail(Names(moment.views), visit.session)
+        names = Names(moment.views)
+        trail = Trail(names, visit.session)
         context: dict[str, Any] = {
             "command": command,
+            "duty": about_the_duty(visit, moment, names, about),
             "kept": kept,
             "seen": seen,
             "lines": trail.lines(entries[:SHOWN_MAX]),

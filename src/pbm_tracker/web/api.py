@@ -81,9 +81,7 @@ def router(county: County) -> APIRouter:
     ) -> Duties:
         _require_business(identity)
         with county.at(as_of, known_at) as moment:
-            return read_duties(
-                county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality
-            )
+            return read_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
 
     @api.get("/history/{stream:path}", summary="一条记录流的全部经过")
     def get_history(

@@ -61,8 +61,6 @@ class Choices:
         """A value that was chosen, in words; unknown ones as they are."""
         codes = [value] if name in _CODE_WORDS else []
         found = self.of(command, name, codes, values) or []
-        if name == "task":
-            return next((f"任务 {choice.words}" for choice in found if choice.value == value), f"任务 {value}")
         if name == "unit":
             return self._names.unit(value)
         return next((choice.words for choice in found if choice.value == value), value)
@@ -79,7 +77,7 @@ class Choices:
 
     def _persons(self, unit: str | None) -> list[Choice]:
         """Those with a post in the unit stand first."""
-        posts = self._views.rows("people", "posts", unit=unit) if unit else []
+        posts = self._views.rows("people", "posts", unit=unit) if unit in self._names.units else []
         own = {row["person"] for row in posts if row["left_on"] is None}
         ordered = sorted(self._names.persons.items(), key=lambda pair: (pair[0] not in own, pair[0]))
         return [Choice(person, f"{name}（{person}）") for person, name in ordered]

@@ -32,7 +32,7 @@ class AboutTheDuty:
 def about_the_duty(visit: Visit, moment: Moment, names: Names, fixed: Mapping[str, str]) -> AboutTheDuty | None:
     """The duty that a form is about; None where it is about none, or about none that is there."""
     task, unit = task_number(fixed.get("task", "")), fixed.get("unit")
-    if not visit.identity.sees_business or not unit or task is None:
+    if not visit.identity.sees_business or unit not in names.units or task is None:
         return None
     found = [
         seen

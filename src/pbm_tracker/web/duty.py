@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
@@ -26,6 +28,8 @@ from .why import reasons
 # What usually comes next, and so stands out among what can be done.
 NATURAL = frozenset(one.topic for one in (ClaimCompletion, ConfirmUpkeep, CureLapse, GrantExtension, VerifyCompletion))
 
+UNIT_ID = "[a-z0-9-]{1,60}"
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -33,7 +37,7 @@ router = APIRouter(include_in_schema=False)
 def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Response:
     number = task_number(task)
     known = next((one for one in CAPACITY_WORDS if one == capacity), None)
-    if number is None or known is None:
+    if number is None or known is None or not re.fullmatch(UNIT_ID, unit):
         raise HTTPException(404)
     with visit.moment() as moment:
         names = Names(moment.views)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -75,7 +76,7 @@ def _sign_in_first(request: Request, reason: SignInFirst) -> Response:
     if request.method != "GET":
         return _page(request, 403, "登录已经过期，这一次没有记入。请重新登录后再办。")
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(str(request.url_for("sign_in").include_query_params(to=request.url.path + query)), 303)
+    return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path + query})}", 303)
 
 
 def _refused(request: Request, reason: Refusal) -> Response:

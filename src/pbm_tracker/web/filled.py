@@ -105,8 +105,7 @@ def _filled_in(fields: Mapping[str, str]) -> dict[str, str]:
 def _title(name: str, titles: Mapping[str, str]) -> str:
     if name in titles:
         return titles[name]
-    first, _, rest = name.partition("-")
-    index, _, part = rest.partition("-")
-    if first in titles and index.isdigit():
-        return f"{titles[first]}第 {int(index) + 1} 行{titles.get(f'{first}-{part}', '')}"
+    place = re.fullmatch(r"([a-z0-9_]+)-([0-9]{1,2})-([a-z0-9_]+)", name)
+    if place and place[1] in titles:
+        return f"{titles[place[1]]}第 {int(place[2]) + 1} 行 {titles.get(f'{place[1]}-{place[3]}', place[3])}"
     return name

@@ -7,6 +7,8 @@ from functools import cached_property
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.tasks.pages import UnitSeen, units_of
 
+# Who acts without being anybody: the making of a county, and whoever keeps its data folder.
+_WITHOUT_A_PERSON = {"init": "建账", "keeper": "数据保管人"}
 KIND_WORDS = {"department": "县直", "town": "镇"}
 
 
@@ -58,6 +60,6 @@ class Names:
         """An account's person, or the unit and name that a ledger gave."""
         unit, slash, name = actor.partition("/")
         if slash:
-            return f"{self.unit(unit)} {name}"
+            return f"{self.unit(unit)} {_WITHOUT_A_PERSON.get(name) or self.person(name)}"
         person = self.person_of_account.get(actor)
         return f"{self.person(person)}（{actor}）" if person else actor

@@ -6,7 +6,8 @@
   const cells = table ? [...table.querySelectorAll("td a")] : [];
   const middle = (link) => { const box = link.getBoundingClientRect(); return box.left + box.width / 2; };
   const linksOf = (row) => [...row.querySelectorAll("td a")];
-  const say = (link) => { readout.textContent = link ? link.getAttribute("aria-label") : "\u00a0"; };
+  const hint = readout?.textContent;
+  const say = (link) => { readout.textContent = link ? link.getAttribute("aria-label") : hint; };
 
   const beside = (link, step) => {
     const links = linksOf(link.closest("tr"));
@@ -30,6 +31,7 @@
     End: (link) => linksOf(link.closest("tr")).at(-1),
   };
 
+  readout?.removeAttribute("hidden");
   cells.forEach((link, index) => { link.tabIndex = index ? -1 : 0; });
   table?.addEventListener("keydown", (event) => {
     const link = event.target.closest("td a");
