@@ -95,13 +95,13 @@ def row_of(duty: Duty, as_of: date, known_at: datetime, reading: str) -> Row:
     deadline = duty.deadline(as_of, known_at, reading)
     if deadline is None:
         return {"task": duty.task, "unit": None, "capacity": duty.capacity}
-    given, due = deadline
+    _, due = deadline  # as given, and as it is read
     effective = effective_deadline(duty.extensions, due, as_of, known_at)
     row: Row = {
         "task": duty.task,
         "unit": last(duty.holders, as_of, known_at),
         "capacity": duty.capacity,
-        "due": given,
+        "due": due,
         "effective_due": effective,
         "extensions": list(_extensions(duty, due, as_of, known_at)),
         "lapses": list(_lapses(duty, as_of, known_at)),

@@ -58,6 +58,14 @@ def test_a_year_is_confirmed_once_and_not_ahead(verified):
     assert verified.when(CONFIRM.model_copy(update={"year": 2023}), CLERK, "2023-01-01").entries()
 
 
+@pytest.mark.parametrize("year", [2020, 2101, "2022.0", True])
+def test_a_year_lies_within_the_life_of_the_plan(year):
+    with pytest.raises(ValidationError, match="year"):
+        ConfirmUpkeep(**DUTY, year=year, evidence=PROOF)
+    assert ConfirmUpkeep(**DUTY, year=2021, evidence=PROOF).year == 2021
+    assert ConfirmUpkeep(**DUTY, year=2100, evidence=PROOF).year == 2100
+
+
 def test_confirming_is_for_the_unit(verified):
     verified.when(CONFIRM, OFFICER, "2022-12-20").refused(OWN_MATTERS)
     verified.when(CONFIRM, ("culture-bureau/clerk", "unit_clerk"), "2022-12-20").refused(OWN_UNIT, "unit")

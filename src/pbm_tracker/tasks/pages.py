@@ -172,7 +172,7 @@ def duty_row(seen: DutySeen) -> DutyRow:
         task=seen.task,
         unit=seen.unit,
         capacity=seen.capacity,
-        due=seen.facts.due,
+        due=judged.original_due,
         effective_due=judged.effective_due,
         extensions=[
             ExtensionRow(
