@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import typer
+from pydantic import BaseModel
 
-from pbm_tracker import reads, tables
+from pbm_tracker import exports, reads, tables
 from pbm_tracker.cli_do import do_app, parsed
 from pbm_tracker.county import County, Moment
+from pbm_tracker.documents.table import Format as FileForm
+from pbm_tracker.documents.table import Table, write_file
 from pbm_tracker.founding import found
 from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
@@ -26,6 +30,8 @@ from pbm_tracker.settings import Settings, folder
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.units.register_file import load_units, missing_units
 
+P = TypeVar("P", bound=BaseModel)
+
 REFUSED, WRONG_CONFIGURATION = 1, 78  # 2 is for a wrong option, as everywhere
 
 app = typer.Typer(
@@ -38,7 +44,11 @@ ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 app.add_typer(do_app, name="do")
 app.add_typer(ledger_app, name="ledger")
 
-Format = Annotated[Literal["table", "json"], typer.Option("--format", help="table 给人看，json 给程序读")]
+Format = Annotated[
+    Literal["table", "json", "csv", "xlsx"],
+    typer.Option("--format", help="table 给人看，json 给程序读，csv、xlsx 给电子表格"),
+]
+Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到这个文件；xlsx 必须写明")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="截至哪一天的情况，默认今天")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DAY|MOMENT", help="按何时所知，默认现在")]
 ReadingOption = Annotated[
@@ -109,21 +119,42 @@ def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Mo
         county.close()
 
 
+def _answer(form: str, output: Path | None, page: P, table: Callable[[], Table], show: Callable[[P], None]) -> None:
+    """Say the same in the form that is asked for: to a file, or to stdout, where only a program reads bytes."""
+    if form == "table":
+        if output is not None:
+            raise typer.BadParameter("写到文件请另指明 --format json、csv 或 xlsx", param_hint="--output")
+        show(page)
+        return
+    if form == "xlsx" and output is None:
+        raise typer.BadParameter("xlsx 要写到文件，请指明 --output FILE", param_hint="--format")
+    data = page.model_dump_json(by_alias=True).encode() + b"\n" if form == "json" else table().written(_file_form(form))
+    if output is not None:
+        write_file(output, data)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _file_form(form: str) -> FileForm:
+    return "xlsx" if form == "xlsx" else "csv"
+
+
 @app.command("board")
 def show_board(
     by: Annotated[reads.By, typer.Option("--by", help="按单位、任务或类别汇总")] = "unit",
     as_of: AsOf = None,
     known_at: KnownAt = None,
     reading: ReadingOption = None,
-    output: Format = "table",
+    form: Format = "table",
+    output: Output = None,
 ) -> None:
     """一览：各单位、各任务或各类别有多少任务处于什么状态。"""
     with _asked(as_of, known_at) as (county, moment):
         page = reads.read_board(county, by, moment, reading)
-    if output == "json":
-        typer.echo(page.model_dump_json(by_alias=True))
-    else:
-        tables.show_board(page)
+        table = partial(exports.board_table, page.rows, by, exports.dating(moment, reading))
+        _answer(form, output, page, table, tables.show_board)
 
 
 @app.command("duties")
@@ -135,26 +166,27 @@ def show_duties(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     reading: ReadingOption = None,
-    output: Format = "table",
+    form: Format = "table",
+    output: Output = None,
 ) -> None:
     """任务分解项的清单，按任务、单位排列。"""
     with _asked(as_of, known_at) as (county, moment):
-        page = reads.read_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
-    if output == "json":
-        typer.echo(page.model_dump_json(by_alias=True))
-    else:
-        tables.show_duties(page)
+        seen = reads.select_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
+        page = reads.duties_page(moment, seen)
+        asked = {"单位": unit, "任务": task and str(task), "状态": state, "是否按期": punctuality}
+        table = partial(exports.duties_table, county, moment, seen, exports.dating(moment, reading, asked))
+        _answer(form, output, page, table, tables.show_duties)
 
 
 @app.command("history")
-def show_history(stream: str, as_of: AsOf = None, known_at: KnownAt = None, output: Format = "table") -> None:
+def show_history(
+    stream: str, as_of: AsOf = None, known_at: KnownAt = None, form: Format = "table", output: Output = None
+) -> None:
     """一条记录流的全部经过，例如 duty/9/member/finance-bureau、units、person/…。"""
     with _asked(as_of, known_at) as (county, moment):
         page = reads.read_history(county, stream, moment)
-    if output == "json":
-        typer.echo(page.model_dump_json())
-    else:
-        tables.show_history(page)
+        table = partial(exports.history_table, page.stream, page.rows, exports.dating(moment))
+        _answer(form, output, page, table, tables.show_history)
 
 
 @ledger_app.command("import")

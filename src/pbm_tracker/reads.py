@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -12,7 +13,7 @@ from pbm_tracker.audit.history import History, entries_of, history_rows
 from pbm_tracker.county import County, Moment
 from pbm_tracker.notice.reading import Reading
 from pbm_tracker.tasks.duty import Duty
-from pbm_tracker.tasks.pages import BoardRow, DutyRow, board, duties_seen, duty_row, matching, units_of
+from pbm_tracker.tasks.pages import BoardRow, DutyRow, DutySeen, board, duties_seen, duty_row, matching, units_of
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 
 STREAM = re.compile(r"[a-z0-9._/-]{1,200}")
@@ -62,14 +63,32 @@ def read_duties(
     state: DutyState | None = None,
     punctuality: Punctuality | None = None,
 ) -> Duties:
+    """Duties as programs get them. Raises NotThere for a unit that never was."""
+    seen = select_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
+    return duties_page(moment, seen)
+
+
+def duties_page(moment: Moment, seen: Iterable[DutySeen]) -> Duties:
+    rows = [duty_row(one) for one in seen]
+    return Duties(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+
+
+def select_duties(
+    county: County,
+    moment: Moment,
+    reading: Reading | None = None,
+    *,
+    unit: str | None = None,
+    task: int | None = None,
+    state: DutyState | None = None,
+    punctuality: Punctuality | None = None,
+) -> list[DutySeen]:
     """Duties by task, in register order, member before named. Raises NotThere for a unit that never was."""
     if unit is not None and unit not in {seen.unit for seen in units_of(moment.views)}:
         with county.at() as now:
             if unit not in {seen.unit for seen in units_of(now.views)}:
                 raise NotThere("unit", f"登记册里没有这个单位：{unit}")
-    seen = matching(duties_seen(moment.views, moment.as_of, reading, unit=unit, task=task), state, punctuality)
-    rows = [duty_row(one) for one in seen]
-    return Duties(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+    return matching(duties_seen(moment.views, moment.as_of, reading, unit=unit, task=task), state, punctuality)
 
 
 def read_history(county: County, stream: str, moment: Moment) -> History:

@@ -1,0 +1,161 @@
+"""The lists of the house as tables: what pages and the command line export, as filtered and dated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from pbm_tracker.access.roles import TITLES
+from pbm_tracker.audit.history import HistoryRow
+from pbm_tracker.county import County, Moment
+from pbm_tracker.documents.table import Column, Dating, Table
+from pbm_tracker.kernel.database import Row
+from pbm_tracker.kernel.events import Event
+from pbm_tracker.notice.reading import READING_WORDS, Reading
+from pbm_tracker.reads import By
+from pbm_tracker.tasks.duty import CAPACITY_WORDS
+from pbm_tracker.tasks.marks import in_words
+from pbm_tracker.tasks.pages import BoardRow, DutySeen, reading_on, units_of
+from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
+
+DUTY_COLUMNS = (
+    Column("任务序号", "number"),
+    Column("任务", width=44),
+    Column("类别", width=20),
+    Column("单位", width=20),
+    Column("单位代号", width=20),
+    Column("承担身份"),
+    Column("时限", "day"),
+    Column("延期后时限", "day"),
+    Column("状态"),
+    Column("是否按期"),
+    Column("情况", width=22),
+    Column("逾期天数", "number"),
+    Column("报告日", "day"),
+    Column("完成日期", "day"),
+    Column("迟于时限天数", "number"),
+    Column("迟于原时限天数", "number"),
+    Column("股室"),
+    Column("责任人"),
+)
+BOARD_IDS: dict[By, str] = {"unit": "单位代号", "task": "任务序号", "category": "类别序号"}
+BOARD_NAMES: dict[By, str] = {"unit": "单位", "task": "任务", "category": "类别"}
+HISTORY_COLUMNS = (
+    Column("条", "number"),
+    Column("发生日", "day"),
+    Column("自何日起计", "day"),
+    Column("事项", width=16),
+    Column("办理人", width=26),
+    Column("角色", width=16),
+    Column("依据", width=24),
+    Column("记入时间", width=28),
+    Column("来源", width=24),
+    Column("内容", width=60),
+)
+
+
+def dating(moment: Moment, reading: Reading | None = None, filters: Mapping[str, str | None] | None = None) -> Dating:
+    """What a table is dated; filters that are not set are left out."""
+    read = reading or reading_on(moment.views, moment.as_of)
+    given = [(name, value) for name, value in (filters or {}).items() if value]
+    return Dating(moment.as_of, moment.known_at, moment.position, READING_WORDS[read], given)
+
+
+def duties_table(
+    county: County, moment: Moment, duties: Iterable[DutySeen], dated: Dating, title: str = "任务清单"
+) -> Table:
+    """A duty a row."""
+    listed = [("", seen) for seen in duties]
+    return lists_table(county, moment, listed, dated, title, with_list=False)
+
+
+def lists_table(
+    county: County,
+    moment: Moment,
+    duties: Iterable[tuple[str, DutySeen]],
+    dated: Dating,
+    title: str,
+    *,
+    with_list: bool = True,
+) -> Table:
+    """A duty a row, with the list of a page that it stands in."""
+    units = {unit.unit: unit.name for unit in units_of(moment.views)}
+    persons = {row["person"]: row["name"] for row in moment.views.rows("people", "persons")}
+    sections = {(row["unit"], row["section"]): row["name"] for row in moment.views.rows("units", "sections")}
+    catalogue = county.catalogue
+    rows = []
+    for name, seen in duties:
+        task, judged, row = catalogue.task(seen.task), seen.standing, seen.row
+        cells = [
+            seen.task,
+            task.text,
+            catalogue.categories[task.category - 1].name,
+            units.get(seen.unit, seen.unit),
+            seen.unit,
+            CAPACITY_WORDS[seen.capacity],
+            seen.facts.due,
+            judged.effective_due,
+            STATE_WORDS[judged.state],
+            PUNCTUALITY_WORDS[judged.punctuality] if judged.punctuality else "",
+            in_words(judged),
+            judged.overdue_days,
+            judged.claimed_on,
+            judged.completed_on,
+            judged.days_late,
+            judged.days_late_from_original,
+            _section(row, seen.unit, sections),
+            persons.get(row["person"], row["person"]),
+        ]
+        rows.append([name, *cells] if with_list else cells)
+    columns = [Column("清单", width=22), *DUTY_COLUMNS] if with_list else DUTY_COLUMNS
+    return Table(title, columns, rows, dated)
+
+
+def _section(row: Row, unit: str, sections: Mapping[tuple[str, str], str]) -> str | None:
+    return sections.get((unit, row["section"]), row["section"])
+
+
+def board_table(rows: Iterable[BoardRow], by: By, dated: Dating) -> Table:
+    """Counts: by state, then by punctuality; `共` leaves withdrawn ones out."""
+    columns = [
+        Column(BOARD_IDS[by], "text" if by == "unit" else "number", 20 if by == "unit" else 0),
+        Column(BOARD_NAMES[by], width=44 if by == "task" else 22),
+        Column("共", "number"),
+        *(Column(words, "number") for words in STATE_WORDS.values()),
+        *(Column(f"{words}（是否按期）", "number", 14) for words in PUNCTUALITY_WORDS.values()),
+    ]
+    cells = [
+        [
+            row.id if by == "unit" else int(row.id),
+            row.name,
+            row.duties,
+            *(row.states[state] for state in STATE_WORDS),
+            *(row.punctuality[one] for one in PUNCTUALITY_WORDS),
+        ]
+        for row in rows
+    ]
+    return Table(f"按{BOARD_NAMES[by]}汇总", columns, cells, dated)
+
+
+def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Table:
+    """An entry a row; the event's own fields stand in one cell, lists as JSON. Whoever asks gives what may be seen."""
+    cells = [
+        [
+            row.position,
+            row.occurred_on,
+            row.effective_on,
+            Event.all[row.event].words,
+            row.actor,
+            TITLES.get(row.role, row.role),
+            row.basis,
+            row.recorded_at,
+            row.cause,
+            "\n".join(f"{name}：{_said(value)}" for name, value in (row.model_extra or {}).items()),
+        ]
+        for row in rows
+    ]
+    return Table("经过", HISTORY_COLUMNS, cells, dated, about=[("记录流", stream)])
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
