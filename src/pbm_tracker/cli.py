@@ -20,7 +20,9 @@ from pbm_tracker.documents.table import Table, write_file
 from pbm_tracker.founding import found
 from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
-from pbm_tracker.ledger import import_ledger
+from pbm_tracker.ledger import BadLedger, import_ledger
+from pbm_tracker.ledger.returned import returned
+from pbm_tracker.ledger.template import NoSuchCommand, template
 from pbm_tracker.problems import NOTHING_IS_SERVED, problem_of
 from pbm_tracker.reference import reference as document
 from pbm_tracker.sample.making import UNITS_MIN, UNTIL, HalfRecorded, is_there, make_sample, write_ledger
@@ -173,7 +175,7 @@ def show_duties(
     with _asked(as_of, known_at) as (county, moment):
         seen = reads.select_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
         page = reads.duties_page(moment, seen)
-        asked = {"单位": unit, "任务": task and str(task), "状态": state, "是否按期": punctuality}
+        asked = {"单位": unit, "任务": None if task is None else str(task), "状态": state, "是否按期": punctuality}
         table = partial(exports.duties_table, county, moment, seen, exports.dating(moment, reading, asked))
         _answer(form, output, page, table, tables.show_duties)
 
@@ -190,17 +192,49 @@ def show_history(
 
 
 @ledger_app.command("import")
-def ledger_import(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="只试，不记入")] = False) -> None:
-    """导入台账：全部记入或全部不记；已经有的行不重复记。"""
+def ledger_import(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只试，不记入")] = False,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", metavar="FILE.xlsx", help="有错时写一份同样的表，多一列“原因”")
+    ] = None,
+) -> None:
+    """导入台账（YAML、CSV 或 XLSX）：全部记入或全部不记；已经有的行不重复记。"""
     county = County.open(Settings())
     try:
         imported = import_ledger(county, file, dry_run=dry_run)
+        for note in imported.notes:
+            typer.echo(f"提示：{note}。", err=True)
         typer.echo(f"added {imported.added}, already there {imported.there}")
         if dry_run:
             typer.echo("这是试导入，没有记入。", err=True)
         else:
             for account, password in county.one_time_passwords(imported.entries).items():
                 typer.echo(f"{account} 的一次性密码：{password}", err=True)
+    except BadLedger as bad:
+        if errors is not None:
+            write_file(errors, returned(bad.problems, bad.sheet, county.today()))
+            typer.echo(f"每行的原因写在 {errors}，改好后可以再导入。", err=True)
+        raise
+    finally:
+        county.close()
+
+
+@ledger_app.command("template")
+def ledger_template(
+    file: Path,
+    only: Annotated[
+        list[str] | None, typer.Option("--command", metavar="NAME", help="只要这些事项的列，可多次")
+    ] = None,
+) -> None:
+    """写一份空台账（XLSX），有各列、下拉和说明，填好后用 pbm ledger import 导入。"""
+    if file.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("模板是 Excel 工作簿，文件名请以 .xlsx 结尾", param_hint="FILE")
+    county = County.open(Settings())
+    try:
+        write_file(file, template(county, only or ()))
+    except NoSuchCommand as unknown:
+        raise typer.BadParameter(str(unknown), param_hint="--command") from None
     finally:
         county.close()
 

@@ -41,6 +41,11 @@ class Identity:
             return self.role in ADMINISTRATORS | {"audit"} or stream == f"account/{self.account}"
         return self.sees_business
 
+    @property
+    def may_import_ledgers(self) -> bool:
+        """A ledger says what others did: for the supervision office, and for whoever keeps the data folder."""
+        return self.role in SUPERVISION
+
     def may(self, command: type[Command], unit: str | None = None) -> bool:
         """Whether to offer a command at all, for a unit where it concerns one."""
         own = self.role not in OF_A_UNIT or unit is None or unit == self.unit
@@ -84,6 +89,15 @@ def permit_in_ledger(read: Read, command: Command, act: Act) -> None:
         account = account_of(read, act.actor)
         unit = account.roles.get(act.role) or account.unit or ""
     _fits(command, act, unit or getattr(command, "unit", None))
+
+
+def permit_in_imported_ledger(read: Read, command: Command, act: Act) -> None:
+    """As in any ledger, but for accounts and roles: who imports on the web administers none."""
+    if command.roles <= ADMINISTRATORS:
+        raise Forbidden(
+            f"网页上导入的台账不能“{command.verb}”", clause=OWN_MATTERS, cure="请安全管理员办理", field="do"
+        )
+    permit_in_ledger(read, command, act)
 
 
 def _fits(command: Command, act: Act, unit: str | None) -> None:

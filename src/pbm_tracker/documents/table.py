@@ -99,7 +99,7 @@ class Table:
                 sheet.write_string(0, at, column.title, head)
             for line, row in enumerate(self.rows, start=1):
                 for at, cell in enumerate(row):
-                    put(sheet, line, at, cell, day, plain)
+                    put(sheet, (line, at), cell, day, plain)
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, len(self.rows), len(self.columns) - 1)
             sheet.repeat_rows(0)
@@ -119,20 +119,20 @@ def workbook(file: io.BytesIO, created: date) -> Any:
     """A workbook whose bytes depend on nothing but what is written into it; text is never taken for anything else."""
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, plain)
-    book.set_properties({"created": datetime.combine(created, time())})  # noqa: DTZ001 - a file's own time has no zone
+    book.set_properties({"created": datetime.combine(created, time())})
     return book
 
 
-def put(sheet: Any, line: int, at: int, cell: Cell, day: Any, plain: Any) -> None:
+def put(sheet: Any, place: tuple[int, int], cell: Cell | float, day: Any, plain: Any) -> None:
     """Write a cell as what it is; nothing where there is nothing."""
     if cell is None or cell == "":
         return
     if isinstance(cell, date):
-        sheet.write_datetime(line, at, datetime.combine(cell, time()), day)  # noqa: DTZ001 - a day has no zone
-    elif isinstance(cell, int):
-        sheet.write_number(line, at, cell, plain)
+        sheet.write_datetime(*place, datetime.combine(cell, time()), day)
+    elif isinstance(cell, int | float):
+        sheet.write_number(*place, cell, plain)
     else:
-        sheet.write_string(line, at, cell[:CELL_CHARACTERS_MAX], plain)
+        sheet.write_string(*place, cell[:CELL_CHARACTERS_MAX], plain)
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -7,11 +7,11 @@ from starlette.types import ASGIApp
 
 from pbm_tracker.county import County
 
-from . import account, act, api, board, duty, entry, errors, task, unit, work
+from . import account, act, api, board, duty, entry, errors, ledger, task, unit, work
 from .frame import Shell
 from .headers import SafeHeaders
 
-PAGES = (account, act, board, duty, entry, task, unit, work)
+PAGES = (account, act, board, duty, entry, ledger, task, unit, work)
 
 
 class Application(FastAPI):

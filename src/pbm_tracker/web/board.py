@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from pbm_tracker.exports import dating, duties_table
 from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.tasks.duty import Capacity
 from pbm_tracker.tasks.marks import Mark, in_words, mark_of
@@ -15,6 +16,7 @@ from pbm_tracker.tasks.pages import DutySeen, UnitSeen, duties_seen, matching
 
 from .asked import Asked, read_query
 from .context import duty_path
+from .download import exported
 from .filters import BoardFilter
 from .names import KIND_WORDS, Names
 from .visit import OnBusiness
@@ -79,6 +81,9 @@ def show_board(visit: OnBusiness) -> Response:
         seen = [one for one in duties_seen(moment.views, moment.as_of, visit.asked.reading) if one.unit in here]
         within = [one for one in seen if chosen.category in (None, catalogue.task(one.task).category)]
         shown = matching(within, chosen.state, chosen.punctuality)
+        dated = dating(moment, visit.asked.reading, chosen.told(catalogue))
+        if file := exported(visit, "board", lambda: duties_table(visit.county, moment, shown, dated)):
+            return file
         groups = _groups(names, seen)
         tallied = counts_of(shown)
         columns = [column for _, group in groups for column in group]
@@ -96,6 +101,7 @@ def show_board(visit: OnBusiness) -> Response:
             usual=LETTERS[max(tallied, key=tallied.__getitem__)],
             total=len(within),
             shown=len(shown),
+            exportable=True,
         )
 
 

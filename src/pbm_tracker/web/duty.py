@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from pbm_tracker.audit.history import entries_of
+from pbm_tracker.audit.history import entries_of, history_rows, without_remarks
 from pbm_tracker.county import Moment
+from pbm_tracker.documents.table import Table
+from pbm_tracker.exports import dating, history_table
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.events import Entry
 from pbm_tracker.reads import holder_of
 from pbm_tracker.tasks.completion import ClaimCompletion, ReturnCompletion, VerifyCompletion
 from pbm_tracker.tasks.duty import CAPACITY_WORDS, Capacity, stream_of
@@ -20,6 +24,7 @@ from pbm_tracker.tasks.upkeep import ConfirmUpkeep, CureLapse
 from pbm_tracker.tasks.work import awaited, offered, years_to_confirm
 
 from .context import duty_path, task_number
+from .download import exported
 from .names import Names
 from .trail import Trail
 from .visit import OnBusiness, Visit
@@ -46,6 +51,8 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             return _elsewhere(visit, moment, names, number, known, unit)
         entries = entries_of(visit.county.log, seen.row["stream"], moment.position, moment.as_of)
         reading = visit.asked.reading or reading_on(moment.views, moment.as_of)
+        if file := exported(visit, "history", lambda: _history(visit, moment, seen, entries)):
+            return file
         described = visit.county.catalogue.task(number)
         rows = moment.views.rows("duties", "upkeep", stream=seen.row["stream"])
         confirmed = {row["year"]: row["confirmed_on"] for row in rows}
@@ -60,6 +67,7 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             lines=Trail(names, visit.session, seen.unit).lines(entries),
             confirmed=confirmed,
             to_confirm=years_to_confirm(seen, moment.as_of, confirmed),
+            exportable=True,
             inherited=moment.views.rows("duties", "inherited", stream=seen.row["stream"]),
             actions=[] if visit.in_the_past else _actions(visit, seen),
             natural=NATURAL,
@@ -82,6 +90,14 @@ def _actions(visit: Visit, seen: DutySeen) -> list[tuple[type[Command], str]]:
         for command in offered(seen, visit.identity)
         if not (own and command in (VerifyCompletion, ReturnCompletion))
     ]
+
+
+def _history(visit: Visit, moment: Moment, seen: DutySeen, entries: Sequence[Entry]) -> Table:
+    """What the trail shows, and no more: remarks and evidence for those only who may see them."""
+    rows = history_rows(entries)
+    if not visit.identity.sees_details_of(seen.unit):
+        rows = [without_remarks(row) for row in rows]
+    return history_table(str(seen.row["stream"]), rows, dating(moment, visit.asked.reading))
 
 
 def _elsewhere(visit: Visit, moment: Moment, names: Names, task: int, capacity: Capacity, unit: str) -> Response:

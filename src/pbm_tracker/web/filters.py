@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import whole
+from pbm_tracker.notice.catalogue import Catalogue
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
 
@@ -30,6 +31,13 @@ class DutyFilter(Frozen):
         parts += [PUNCTUALITY_WORDS[self.punctuality]] if self.punctuality else []
         return "、".join(parts)
 
+    def told(self, catalogue: Catalogue) -> dict[str, str | None]:
+        """What is asked for, field by field, as an export says it."""
+        return {
+            "状态": self.state and STATE_WORDS[self.state],
+            "是否按期": self.punctuality and PUNCTUALITY_WORDS[self.punctuality],
+        }
+
 
 class BoardFilter(DutyFilter):
     """On the board also one of the notice's categories."""
@@ -39,3 +47,7 @@ class BoardFilter(DutyFilter):
     @property
     def given(self) -> bool:
         return bool(self.state or self.punctuality or self.category)
+
+    def told(self, catalogue: Catalogue) -> dict[str, str | None]:
+        category = self.category and catalogue.categories[self.category - 1].name
+        return {"类别": category or None, **super().told(catalogue)}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from pbm_tracker.documents.table import Table
+from pbm_tracker.exports import board_table, dating, duties_table
 from pbm_tracker.notice.catalogue import SustainKind
 from pbm_tracker.notice.reading import read_deadline
 from pbm_tracker.tasks.assignment import AssignDuty
-from pbm_tracker.tasks.pages import DutySeen, duties_seen, matching, reading_on
+from pbm_tracker.tasks.pages import DutySeen, board, duties_seen, matching, reading_on
 
 from .asked import read_query
 from .context import task_number
+from .download import exported
 from .filters import DutyFilter
 from .names import Names
 from .visit import OnBusiness
@@ -36,11 +39,19 @@ def show_tasks(visit: OnBusiness) -> Response:
         for seen in duties_seen(moment.views, moment.as_of, visit.asked.reading):
             if seen.unit in here:
                 by_task[seen.task].append(seen)
+
+        def table() -> Table:
+            counted = board(moment.views, catalogue, "task", [one for each in by_task.values() for one in each])
+            return board_table(counted, "task", dating(moment, visit.asked.reading))
+
+        if file := exported(visit, "tasks", table):
+            return file
         return visit.page(
             "tasks/tasks.html",
             moment,
             catalogue=catalogue,
             counts={number: counts_of(duties) for number, duties in by_task.items()},
+            exportable=True,
             reading=visit.asked.reading or reading_on(moment.views, moment.as_of),
         )
 
@@ -57,6 +68,11 @@ def show_task(number: str, visit: OnBusiness) -> Response:
         everything = duties_seen(moment.views, moment.as_of, visit.asked.reading, task=known)
         seen = [one for one in everything if one.unit in here]
         reading = visit.asked.reading or reading_on(moment.views, moment.as_of)
+        shown = matching(seen, chosen.state, chosen.punctuality)
+        dated = dating(moment, reading, {"任务": str(known), **chosen.told(visit.county.catalogue)})
+        title = f"任务{known}"
+        if file := exported(visit, f"task-{known}", lambda: duties_table(visit.county, moment, shown, dated, title)):
+            return file
         return visit.page(
             "tasks/task.html",
             moment,
@@ -68,7 +84,8 @@ def show_task(number: str, visit: OnBusiness) -> Response:
             sustain=SUSTAIN_WORDS[task.sustain.kind],
             chosen=chosen,
             counts=counts_of(seen),
-            seen=matching(seen, chosen.state, chosen.punctuality),
+            seen=shown,
+            exportable=True,
             total=len(seen),
             ended=[one for one in everything if one.unit not in here],
             may_assign=visit.identity.may(AssignDuty) and not visit.in_the_past,

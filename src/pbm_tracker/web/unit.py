@@ -7,16 +7,19 @@ from fastapi.responses import Response
 
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
+from pbm_tracker.documents.table import Table
+from pbm_tracker.exports import board_table, dating, duties_table
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.notice.reading import AdoptReading
-from pbm_tracker.tasks.pages import DutySeen, duties_seen, matching
+from pbm_tracker.tasks.pages import DutySeen, board, duties_seen, matching
 from pbm_tracker.tasks.work import work_of
 from pbm_tracker.units.person import LeavePost, RegisterPerson, TakePost
 from pbm_tracker.units.section import AddSection
 from pbm_tracker.units.unit import STREAM, AbolishUnit, MergeUnit, RegisterUnit, RenameUnit
 
 from .asked import read_query
+from .download import exported
 from .filters import DutyFilter
 from .names import KIND_WORDS, Names
 from .trail import Trail
@@ -33,6 +36,14 @@ def show_units(visit: OnBusiness) -> Response:
         duties: dict[str, list[DutySeen]] = {unit: [] for unit in names.units}
         for seen in duties_seen(moment.views, moment.as_of, visit.asked.reading):
             duties[seen.unit].append(seen)
+
+        def table() -> Table:
+            counted = [one for each in duties.values() for one in each]
+            rows = board(moment.views, visit.county.catalogue, "unit", counted)
+            return board_table(rows, "unit", dating(moment, visit.asked.reading))
+
+        if file := exported(visit, "units", table):
+            return file
         return visit.page(
             "tasks/units.html",
             moment,
@@ -40,6 +51,7 @@ def show_units(visit: OnBusiness) -> Response:
             kinds=KIND_WORDS,
             ended=[unit for unit in names.units.values() if unit.ended_on is not None],
             counts={unit: counts_of(each) for unit, each in duties.items()},
+            exportable=True,
             commands=_offered(visit, (RegisterUnit, RegisterPerson, TakePost, AdoptReading)),
         )
 
@@ -54,6 +66,11 @@ def show_unit(unit: str, visit: OnBusiness) -> Response:
         here = names.units[unit].ended_on is None
         seen = duties_seen(moment.views, moment.as_of, visit.asked.reading, unit=unit)
         shown = matching(seen, chosen.state, chosen.punctuality)
+        told = {"单位": names.unit(unit), **chosen.told(visit.county.catalogue)}
+        dated = dating(moment, visit.asked.reading, told)
+        title = f"{names.unit(unit)}任务清单"
+        if file := exported(visit, f"unit-{unit}", lambda: duties_table(visit.county, moment, shown, dated, title)):
+            return file
         posts = moment.views.rows("people", "posts", unit=unit)
         commands = (AddSection, TakePost, RenameUnit, MergeUnit, AbolishUnit)
         return visit.page(
@@ -66,6 +83,7 @@ def show_unit(unit: str, visit: OnBusiness) -> Response:
             counts=counts_of(seen),
             work=work_of(shown, moment.as_of, returned_streams(visit, moment, shown)),
             shown=shown,
+            exportable=True,
             sections=moment.views.rows("units", "sections", unit=unit),
             posts=[row for row in posts if row["left_on"] is None or row["left_on"] > moment.as_of.isoformat()],
             left=[row for row in posts if row["left_on"] is not None and row["left_on"] <= moment.as_of.isoformat()],

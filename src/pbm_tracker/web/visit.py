@@ -19,6 +19,7 @@ from .done import Recorded, recorded_in
 from .frame import Shell, quick_days
 from .posted import Posted
 from .sessions import Session, from_elsewhere, same_token, session_of
+from .upload import Uploaded
 
 NO_BUSINESS = "安全管理员只管账号和授权，看不到业务内容。"
 STALE_FORM = "这张表单已经失效，没有记入。请返回上一页，刷新后再办。"
@@ -89,6 +90,7 @@ class Visit:
                 (words, day, self.asked.link(path, **filters, as_of=day)) for words, day in quick_days(self.today)
             ],
             "filters": filters,
+            "exportable": False,
             "date_errors": errors or {},
             "typed": dict(query),
             "foot": self.shell.foot(moment.position) if moment else None,
@@ -102,7 +104,7 @@ class Visit:
             return None
         return recorded_in(self.county, done, self.asked, self.session.identity)
 
-    def require_token(self, form: Posted) -> None:
+    def require_token(self, form: Posted | Uploaded) -> None:
         """A form of ours, from a page of this session. Raises HTTPException."""
         csrf = self.session.csrf if self.session else ""
         if not csrf or from_elsewhere(self.request) or not same_token(form.one("csrf"), csrf):

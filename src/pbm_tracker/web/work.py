@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,9 +12,10 @@ from pbm_tracker.access.account import CloseAccount, GrantRole, OpenAccount, Rev
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
+from pbm_tracker.exports import dating, lists_table
 from pbm_tracker.tasks.marks import Mark, mark_of
-from pbm_tracker.tasks.pages import DutySeen, duties_seen
-from pbm_tracker.tasks.standing import DutyState
+from pbm_tracker.tasks.pages import DutySeen, duties_seen, matching
+from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.tasks.work import (
     arrears_by_unit,
     claims_to_judge,
@@ -26,6 +27,7 @@ from pbm_tracker.tasks.work import (
     years_to_confirm,
 )
 
+from .download import exported
 from .names import Names
 from .visit import Anybody, SignedIn, Visit
 
@@ -53,15 +55,27 @@ def show_work(visit: SignedIn) -> Response:
             return _unit_work(visit, moment, names, identity.unit)
         seen = duties_seen(moment.views, moment.as_of, visit.asked.reading)
         here = {unit.unit for unit in names.present}
+        supervises = identity.role in SUPERVISION
+        claims, lapses = claims_to_judge(seen, identity.role), open_lapses(seen)
+        requests = requests_to_decide(seen) if supervises else []
+        lists = {
+            "待核验的完成报告": claims,
+            "延期申请": [one for one, _ in requests],
+            "已失守，尚未恢复": lapses,
+            "已经逾期": matching(seen, None, Punctuality.OVERDUE),
+        }
+        if file := _exported(visit, moment, lists):
+            return file
         return visit.page(
             "tasks/work_office.html",
             moment,
+            exportable=True,
             names=names,
-            supervises=identity.role in SUPERVISION,
+            supervises=supervises,
             long=LONG,
-            claims=claims_to_judge(seen, identity.role),
-            requests=requests_to_decide(seen) if identity.role in SUPERVISION else [],
-            lapses=open_lapses(seen),
+            claims=claims,
+            requests=requests,
+            lapses=lapses,
             arrears=arrears_by_unit(seen),
             counts=counts_of(one for one in seen if one.unit in here),
             catalogue=visit.county.catalogue,
@@ -72,18 +86,39 @@ def _unit_work(visit: Visit, moment: Moment, names: Names, unit: str) -> Respons
     """A unit's own: what is late or due soon, what came back, what nobody was made answerable for."""
     seen = duties_seen(moment.views, moment.as_of, visit.asked.reading, unit=unit)
     work = work_of(seen, moment.as_of, returned_streams(visit, moment, seen))
+    hands, upkeep = without_hands(seen), upkeep_to_confirm(moment, seen)
+    lists = {
+        "退回或推翻的完成报告": work.returned,
+        "已经逾期": work.overdue,
+        "已失守，尚未恢复": work.lapsed,
+        "30 天内到期": work.soon,
+        "90 天内到期": work.ahead,
+        "已报，等待核验": work.waiting,
+        "年度坚持尚未确认": [one for one, _ in upkeep],
+        "没有落实到股室和责任人": hands,
+    }
+    if file := _exported(visit, moment, lists):
+        return file
     return visit.page(
         "tasks/work_unit.html",
         moment,
+        exportable=True,
         names=names,
         unit=unit,
         work=work,
         long=LONG,
-        without_hands=without_hands(seen),
-        upkeep=upkeep_to_confirm(moment, seen),
+        without_hands=hands,
+        upkeep=upkeep,
         counts=counts_of(seen),
         catalogue=visit.county.catalogue,
     )
+
+
+def _exported(visit: Visit, moment: Moment, lists: Mapping[str, Iterable[DutySeen]]) -> Response | None:
+    """All lists of the page in one table; the first column says which."""
+    rows = [(name, seen) for name, each in lists.items() for seen in each]
+    dated = dating(moment, visit.asked.reading)
+    return exported(visit, "work", lambda: lists_table(visit.county, moment, rows, dated, "待办"))
 
 
 def _accounts(visit: Visit, moment: Moment) -> Response:

@@ -1,46 +1,40 @@
-"""The ledger (台账导入): commands as rows of a YAML file, all recorded or none, and nothing twice."""
+"""Rows read from a tree, whatever file it came from: whose act, which command; or what is wrong, row by row."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field
 
-from pbm_tracker.access.policy import permit_in_ledger
 from pbm_tracker.access.roles import Role
-from pbm_tracker.county import County, body_of
+from pbm_tracker.county import body_of
 from pbm_tracker.kernel import strict_yaml
 from pbm_tracker.kernel.commands import Command, Refusal
-from pbm_tracker.kernel.draft import Draft, Request
-from pbm_tracker.kernel.events import Act, Entry, Frozen
+from pbm_tracker.kernel.draft import Request
+from pbm_tracker.kernel.events import Act, Frozen
 from pbm_tracker.kernel.fields import Actor, Day, Line
 from pbm_tracker.kernel.strict_yaml import BadFile, Mapping, Problem, Sequence
 from pbm_tracker.kernel.wording import nearest
 
 M = TypeVar("M", bound=BaseModel)
 
-FILE_BYTES_MAX = 50_000_000
 ROWS_MAX = 100_000
-ENVELOPE_KEYS = frozenset({"on", "by", "as", "do", "basis"})
-
-
-class BadLedger(BadFile):
-    """A ledger of which nothing was recorded, and every row that stands in the way."""
 
 
 class Envelope(Frozen):
     """What a row says beside the fields of its command: `do` names the command, `by` the actor, `as` the role."""
 
-    on: Day
-    by: Actor
-    as_: Annotated[Role, Field(alias="as")]
-    do: str
-    basis: Line | None = None
+    on: Annotated[Day, Field(title="发生日")]
+    by: Annotated[Actor, Field(title="办理人")]
+    as_: Annotated[Role, Field(alias="as", title="办理角色")]
+    do: Annotated[str, Field(title="事项")]
+    basis: Annotated[Line | None, Field(title="依据文号")] = None
+
+
+ENVELOPE_KEYS = frozenset(field.alias or name for name, field in Envelope.model_fields.items())
 
 
 class Basis(BaseModel):
@@ -58,62 +52,13 @@ class LedgerRow:
     request: Request
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """How many rows were new, how many were there already, and the entries of the new ones."""
-
-    added: int
-    there: int
-    entries: list[Entry]
-
-
-def import_ledger(county: County, path: Path, *, dry_run: bool = False) -> Imported:
-    """Record every row that is not there yet. Raises BadLedger with every bad row; then nothing is recorded."""
-    file = str(path)
-    try:
-        data = strict_yaml.read_bytes(path, max_bytes=FILE_BYTES_MAX)
-        rows, unreadable = _read(strict_yaml.parse(data, file), file, county.today())
-    except BadFile as bad:
-        raise BadLedger(bad.problems) from None
-    cause = f"ledger/{hashlib.sha256(data).hexdigest()}"
-
-    def work(draft: Draft) -> tuple[int, int]:
-        added, refused = _carry_out(draft, rows, file, cause)
-        if unreadable or refused:
-            raise BadLedger(sorted([*unreadable, *refused], key=lambda problem: problem.line))
-        return added, len(rows) - added
-
-    if dry_run:
-        draft = county.draft(permit_in_ledger)
-        added, there = work(draft)
-        return Imported(added, there, draft.entries)
-    (added, there), entries = county.record(work, permit_in_ledger)
-    return Imported(added, there, entries)
-
-
-def _carry_out(draft: Draft, rows: list[LedgerRow], file: str, cause: str) -> tuple[int, list[Problem]]:
-    """How many rows were new, and those that were refused; a refused one does not keep the next from being tried."""
-    draft.look_up([row.request.key for row in rows])
-    added, refused = 0, []
-    for row in rows:
-        if draft.earlier(row.request) is not None:
-            continue
-        try:
-            draft.carry_out(row.command, row.act, cause=cause, request=row.request)
-        except Refusal as refusal:
-            refused.append(_refused(row, refusal, file))
-        else:
-            added += 1
-    return added, refused
-
-
-def _refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
+def refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
     field = refusal.field or "do"
     reason = "；".join(part for part in (refusal.reason, refusal.cure) if part) + f"（{refusal.clause}）"
     return Problem(file, strict_yaml.line_at(row.node, [field]), f"{row.index}.{field}", reason)
 
 
-def _read(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[Problem]]:
+def read_rows(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[Problem]]:
     """The rows of a list, or of {basis, rows}, and what is wrong with those that cannot be read. Raises BadFile."""
     basis = None
     if isinstance(node, Mapping):

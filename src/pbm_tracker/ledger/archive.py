@@ -1,0 +1,120 @@
+"""What an XLSX file is before it is opened: a ZIP archive that must be small, plain and nothing but a workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from pbm_tracker.kernel.strict_yaml import BadFile, Problem
+
+ENTRIES_MAX = 2_000
+BYTES_MAX = 100_000_000
+RATIO_MAX = 100
+SMALL = 1_000_000  # an entry below this is not looked at for how well it was packed
+HEADER_BYTES = 30  # of an entry of a ZIP archive, before its name
+TEXT = (".xml", ".rels")
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+SAVE_AS_XLSX = "请用 Excel 或 WPS 另存为“Excel 工作簿（.xlsx）”"
+
+_MACROS = "含有宏，请另存为不含宏的 .xlsx"
+_UNWANTED = {
+    "xl/externallinks/": "引用了别的文件（外部链接），请先断开链接，另存后再报",
+    "xl/embeddings/": "嵌入了别的文件（OLE 对象），请删去后再报",
+    "xl/activex/": "含有控件，请删去后再报",
+    "xl/macrosheets/": _MACROS,
+    "xl/ddelinks": "含有 DDE 链接，请删去后再报",
+    "word/": "这是 Word 文档，不是表格",
+    "ppt/": "这是演示文稿，不是表格",
+    "xl/workbook.bin": f"这是 .xlsb 文件，{SAVE_AS_XLSX}",
+    "content.xml": f"这是 ODS 文件，{SAVE_AS_XLSX}",
+}
+
+
+def open_archive(data: bytes, file: str) -> dict[str, bytes]:
+    """The texts of a workbook by their names. Raises BadFile, saying what the file is if it is no plain workbook."""
+    _say_what_it_is(data, file)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_entries(entries, file)
+            texts = {}
+            for entry in entries:
+                content = _inflated(archive, entry, file)
+                if entry.filename.lower().endswith(TEXT):
+                    texts[entry.filename] = content
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        raise bad(file, "文件已损坏，不是完整的 XLSX 文件") from None
+    if "xl/workbook.xml" not in texts:
+        raise bad(file, f"这是压缩文件，不是 XLSX 表格，{SAVE_AS_XLSX}")
+    for name, content in texts.items():
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise bad(file, f"文件的 {name} 含有不允许的声明")
+    if b"macroEnabled" in texts.get("[Content_Types].xml", b""):
+        raise bad(file, _MACROS)
+    return texts
+
+
+def _say_what_it_is(data: bytes, file: str) -> None:
+    if data.startswith(ZIP):
+        return
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not data:
+        raise bad(file, "文件是空的")
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise bad(file, "文件有打开密码，请取消密码后再报")
+        raise bad(file, f"这是旧的 .xls 文件，{SAVE_AS_XLSX}")
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml", b"<")):
+        raise bad(file, f"这是网页（HTML 或 XML），不是表格文件，{SAVE_AS_XLSX}")
+    if b"\0" not in data[:2000] and b"," in data[:2000]:
+        raise bad(file, "这是文本文件（像是 CSV），请把文件名改为以 .csv 结尾，或另存为 .xlsx")
+    raise bad(file, f"不是 XLSX 文件，{SAVE_AS_XLSX}")
+
+
+def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
+    """By what the archive says of itself, before anything is unpacked."""
+    if len(entries) > ENTRIES_MAX:
+        raise bad(file, f"压缩包里最多 {ENTRIES_MAX} 个部件，现有 {len(entries)} 个")
+    if sum(entry.file_size for entry in entries) > BYTES_MAX:
+        raise bad(file, f"展开后过大，最多 {BYTES_MAX // 1_000_000} MB")
+    names = [entry.filename for entry in entries]
+    if len({name.lower() for name in names}) != len(names):
+        raise bad(file, "压缩包里有同名的部件")
+    end = 0
+    for entry in sorted(entries, key=lambda one: one.header_offset):
+        if entry.header_offset < end:
+            raise bad(file, "压缩包里的部件互相重叠")
+        end = entry.header_offset + HEADER_BYTES + len(entry.filename.encode()) + entry.compress_size
+        if entry.file_size > SMALL and entry.file_size > RATIO_MAX * entry.compress_size:
+            raise bad(file, f"压缩得不合常理（超过 {RATIO_MAX} 倍）")
+        if reason := _why_unwanted(entry):
+            raise bad(file, reason)
+
+
+def _why_unwanted(entry: zipfile.ZipInfo) -> str | None:
+    name = entry.filename.lower()
+    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
+        return "压缩包里有越出文件夹的路径"
+    if name.endswith((".zip", ".xlsx", ".gz", ".7z", ".rar")):
+        return "压缩包里还有压缩包"
+    if entry.flag_bits & 1:
+        return "文件有打开密码，请取消密码后再报"
+    if "vbaproject" in name:
+        return _MACROS
+    return next((reason for part, reason in _UNWANTED.items() if name.startswith(part)), None)
+
+
+def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> bytes:
+    """What an entry holds, which is no more than it said: the archive's reader checks its sum."""
+    with archive.open(entry) as stream:
+        content = stream.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise bad(file, "压缩包里的部件与它写明的大小不同")
+    return content
+
+
+def bad(file: str, reason: str) -> BadFile:
+    return BadFile([Problem(file, 0, "", reason)])

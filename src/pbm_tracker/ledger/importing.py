@@ -1,0 +1,118 @@
+"""One way for all kinds of files: read, tried in a draft, and recorded all together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pbm_tracker.access.policy import permit_in_ledger
+from pbm_tracker.county import County
+from pbm_tracker.kernel import strict_yaml
+from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.kernel.draft import Draft, Permit
+from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.strict_yaml import BadFile, Problem
+
+from .rows import LedgerRow, read_rows, refused
+from .sheet import Sheet, read_sheet
+
+FILE_BYTES_MAX = 50_000_000
+
+
+class BadLedger(BadFile):
+    """A ledger of which nothing was recorded, and every row that stands in the way; `sheet` as it was read."""
+
+    def __init__(self, problems: Iterable[Problem], sheet: Sheet | None = None) -> None:
+        super().__init__(problems)
+        self.sheet = sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A file as it was read: its rows, what is wrong with those that could not be, what its reader should know."""
+
+    file: str
+    digest: str
+    rows: list[LedgerRow]
+    unreadable: list[Problem]
+    sheet: Sheet | None
+
+    @property
+    def cause(self) -> str:
+        return f"ledger/{self.digest}"
+
+    @property
+    def notes(self) -> list[str]:
+        return self.sheet.notes if self.sheet else []
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many rows were new, how many were there already, and the entries of the new ones."""
+
+    added: int
+    there: int
+    entries: list[Entry]
+    new: list[LedgerRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def import_ledger(county: County, path: Path, *, dry_run: bool = False) -> Imported:
+    """Record every row that is not there yet. Raises BadLedger with every bad row; then nothing is recorded."""
+    try:
+        data = strict_yaml.read_bytes(path, max_bytes=FILE_BYTES_MAX)
+    except BadFile as bad:
+        raise BadLedger(bad.problems) from None
+    return carry_in(county, read_ledger(county, data, str(path)), dry_run=dry_run)
+
+
+def read_ledger(county: County, data: bytes, file: str) -> Ledger:
+    """Read a file of any kind that its name and its first bytes say. Raises BadLedger where it is no ledger at all."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        if file.lower().endswith((".yaml", ".yml")):
+            rows, unreadable = read_rows(strict_yaml.parse(data, file), file, county.today())
+            return Ledger(file, digest, rows, unreadable, None)
+        sheet = read_sheet(county, data, file)
+        rows, unreadable = read_rows(sheet.tree, file, county.today())
+    except BadFile as bad:
+        raise BadLedger(bad.problems) from None
+    unreadable = sheet.without_repetition([*sheet.problems, *unreadable])
+    return Ledger(file, digest, rows, [sheet.placed(one) for one in unreadable], sheet)
+
+
+def carry_in(county: County, ledger: Ledger, *, dry_run: bool = False, permit: Permit = permit_in_ledger) -> Imported:
+    """Try every row on what the log holds, and record them unless it is a dry run. Raises BadLedger, Conflict."""
+
+    def work(draft: Draft) -> list[LedgerRow]:
+        new, wrong = _carry_out(draft, ledger)
+        if ledger.unreadable or wrong:
+            problems = sorted([*ledger.unreadable, *wrong], key=lambda problem: problem.line)
+            raise BadLedger(problems, ledger.sheet)
+        return new
+
+    if dry_run:
+        draft = county.draft(permit)
+        new, entries = work(draft), draft.entries
+    else:
+        new, entries = county.record(work, permit)
+    return Imported(len(new), len(ledger.rows) - len(new), entries, new, ledger.notes)
+
+
+def _carry_out(draft: Draft, ledger: Ledger) -> tuple[list[LedgerRow], list[Problem]]:
+    """The rows that were new, and those that were refused; a refused one does not keep the next from being tried."""
+    draft.look_up([row.request.key for row in ledger.rows])
+    new, wrong = [], []
+    for row in ledger.rows:
+        if draft.earlier(row.request) is not None:
+            continue
+        try:
+            draft.carry_out(row.command, row.act, cause=ledger.cause, request=row.request)
+        except Refusal as refusal:
+            problem = refused(row, refusal, ledger.file)
+            wrong.append(ledger.sheet.placed(problem) if ledger.sheet else problem)
+        else:
+            new.append(row)
+    return new, wrong
