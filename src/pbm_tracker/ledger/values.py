@@ -48,7 +48,9 @@ def _number(cell: float, kind: Kind, *, since_1904: bool) -> str:
 
 
 def _day(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace(" 年", "年").replace("年 ", "年").replace("月 ", "月")
+    plain = unicodedata.normalize("NFKC", text)
+    if "年" in plain:
+        plain = re.sub(r"\s+(?=[年月日])|(?<=[年月日])\s+", "", plain)
     if match := _DAY.fullmatch(plain) or _PLAIN_DAY.fullmatch(plain):
         return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     if match := _CHINESE_DAY.fullmatch(plain):

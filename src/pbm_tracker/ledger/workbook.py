@@ -113,9 +113,9 @@ def _scanned(xml: bytes, file: str) -> _Marks:
     def start(name: str, given: dict[str, str]) -> None:
         if name == "c":
             _cell(marks, given)
-        elif name == "f":
-            marks.bad[marks.here] = NO_FORMULAS
-        elif name in ("v", "is"):
+        elif name in ("f", "v", "is"):
+            if name == "f":
+                marks.bad[marks.here] = NO_FORMULAS
             marks.rows = max(marks.rows, marks.here[0] + 1)
             marks.columns = max(marks.columns, marks.here[1] + 1)
         elif name == "row":

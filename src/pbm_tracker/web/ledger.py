@@ -150,7 +150,8 @@ def _told(row: LedgerRow, names: Names) -> dict[str, Any]:
 
 
 def _page(visit: Visit, *, status: int = 200, **context: Any) -> Response:
-    nothing: dict[str, Any] = {
+    nothing: dict[str, Any] = {"held": None, "problems": [], "imported": None, "error": ""}
+    nothing |= {"changed": False, "sheet": None}
         "held": None,
         "problems": [],
         "imported": None,
