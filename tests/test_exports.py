@@ -6,9 +6,9 @@ import json
 
 import pytest
 from python_calamine import CalamineWorkbook
-from surfaces import pbm
 
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
+from surfaces import pbm
 
 DATES = ("--as-of", "2022-06-01", "--known-at", "2022-06-02T12:00:00+08:00")
 
@@ -27,7 +27,7 @@ def in_csv(text):
 def in_xlsx(path):
     with CalamineWorkbook.from_path(path) as book:
         head, *rows = book.get_sheet_by_index(0).to_python()
-        about = dict(book.get_sheet_by_name("说明").to_python())
+        about = {str(line[0]): line[1] for line in book.get_sheet_by_name("说明").to_python()}
     return [dict(zip(head, map(str, row), strict=True)) for row in rows], about
 
 

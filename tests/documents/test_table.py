@@ -16,7 +16,7 @@ COLUMNS = [Column("名称"), Column("时限", "day"), Column("天数", "number")
 PAYLOADS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠A1", " =1+1", "\n=1", "  @x", "\u3000=1",
     '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0",
-    "=IMPORTXML(A1)", "+cmd|x!A1", "=DDE(\"a\",\"b\",\"c\")", "-", "=", "＝cmd",
+    "=IMPORTXML(A1)", "+cmd|x!A1", '=DDE("a","b","c")', "-", "=", "＝cmd",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import time
 from datetime import date, datetime
 
 import pytest
+
 from sheets import HEADINGS, ROW, csv, repacked, row, xlsx
 
 pytestmark = pytest.mark.parametrize("made", ["sqlite"], indirect=True)

@@ -9,7 +9,6 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from sheets import csv, xlsx
 
 from pbm_tracker.county import County
 from pbm_tracker.ledger.columns import REASONS, commands, evidence_column, known_columns
@@ -17,6 +16,7 @@ from pbm_tracker.ledger.importing import BadLedger, carry_in, read_ledger
 from pbm_tracker.ledger.returned import returned
 from pbm_tracker.ledger.template import CHOICES, NoSuchCommand, template
 from pbm_tracker.ledger.vocabulary import vocabulary
+from sheets import csv, xlsx
 
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 UNITS = ["education-bureau", "culture-bureau", "laolong-town"]
@@ -111,8 +111,8 @@ def test_a_ledger_in_excel_or_csv_is_the_one_in_yaml(county):
 
 def test_what_came_in_yaml_is_there_already_in_excel_and_csv(copied):
     rows = [
-        {"on": date(2022, 6, 2), "by": "education-bureau/clerk", "as": "unit_clerk", "do": "claim_completion", "task": 48,
-         "unit": "education-bureau", "evidence": [{"name": "文件.pdf", "sha256": "ab" * 32}]},
+        {"on": date(2022, 6, 2), "by": "education-bureau/clerk", "as": "unit_clerk", "do": "claim_completion",
+         "task": 48, "unit": "education-bureau", "evidence": [{"name": "文件.pdf", "sha256": "ab" * 32}]},
     ]  # fmt: skip
     with closing(County.open(copied.settings)) as county:
         names = headings(template(county))
@@ -169,8 +169,8 @@ def test_a_bad_ledger_comes_back_with_reasons_and_can_be_corrected(county):
     names = [known_columns()[name].heading for name in ("on", "by", "as", "do", "task", "unit", "text")]
     row = ["2022-06-02", "education-bureau/clerk", "unit_clerk", "report_progress"]
     rows = [[*row, 48, "education-bureau", "=1"], [*row, 64, "县教育厅", "b"]]
+    read = read_ledger(county, in_rows(names, rows), "a.xlsx")
     with pytest.raises(BadLedger) as caught:
-        read = read_ledger(county, in_rows(names, rows), "a.xlsx")
         carry_in(county, read, dry_run=True)
     data = returned(caught.value.problems, caught.value.sheet, county.today())
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:

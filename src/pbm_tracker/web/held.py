@@ -57,9 +57,6 @@ class HeldFiles:
         whole = hashlib.sha256(data).hexdigest() == digest
         return Held(account, digest, name.decode(), data) if whole else None
 
-    def drop(self, held: Held) -> None:
-        self._place(held.account, held.digest).unlink(missing_ok=True)
-
     def _place(self, account: str, digest: str) -> Path:
         owner = hashlib.sha256(account.encode()).hexdigest()[:16]
         return self._folder / f"{owner}-{digest}.held"

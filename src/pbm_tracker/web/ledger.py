@@ -58,7 +58,7 @@ def try_import(visit: OnBusiness, upload: Upload) -> Response:
 
 @router.post("/ledger/confirm")
 def confirm_import(visit: OnBusiness, form: Form) -> Response:
-    """Record the file that was tried, if all of it still can be."""
+    """Record the file that was tried, if all of it still can be; confirmed twice, it is recorded once."""
     _allowed(visit).require_token(form)
     held = _held(visit, form.one("digest"))
     try:
@@ -66,7 +66,6 @@ def confirm_import(visit: OnBusiness, form: Form) -> Response:
         imported = carry_in(visit.county, ledger, permit=permit_in_imported_ledger)
     except BadLedger:
         return _tried(visit, held, changed=True)
-    _files(visit).drop(held)
     if not imported.entries:
         return _page(visit, error="这份台账的各行都已经记过，没有新记入的。")
     return RedirectResponse(visit.asked.link("/ledger", done=done_of(imported.entries)), 303)
@@ -152,13 +151,6 @@ def _told(row: LedgerRow, names: Names) -> dict[str, Any]:
 def _page(visit: Visit, *, status: int = 200, **context: Any) -> Response:
     nothing: dict[str, Any] = {"held": None, "problems": [], "imported": None, "error": ""}
     nothing |= {"changed": False, "sheet": None}
-        "held": None,
-        "problems": [],
-        "imported": None,
-        "error": "",
-        "changed": False,
-        "sheet": None,
-    }
     limits = {"kinds": KINDS, "bytes_max": FILE_BYTES_MAX, "shown": PROBLEMS_SHOWN}
     with visit.moment() as moment:
         return visit.page("ledger.html", moment, status=status, **(nothing | limits | context))

@@ -1,0 +1,104 @@
+"""The lists of pages as files: what the page shows, on its day and by its filters, for whoever may see the page."""
+
+import csv
+import io
+from contextlib import closing
+from urllib.parse import unquote
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from counties import Desk
+from pbm_tracker.county import County
+from pbm_tracker.settings import Settings
+from pbm_tracker.web.app import make_app
+from surfaces import Clock
+
+DUTY = "/duties/51/member/education-bureau"
+LISTS = ["/work", "/board", "/board?category=3&state=not_started", "/tasks", "/tasks/17", "/units", DUTY]
+LISTS += ["/tasks/51?punctuality=overdue", "/units/education-bureau?state=lapsed"]
+
+
+@pytest.fixture(scope="module")
+def desks(peopled):
+    clock = Clock()
+    clock.on("2022-06-10")
+    with closing(County.open(Settings(data=peopled, database=""), clock)) as county:
+        app = make_app(county)
+        yield {name: Desk(app, name) for name in ("li", "wen", "wang", "shen", "admin")} | {"": Desk(app)}
+
+
+def asked(desk, address, form="csv"):
+    return desk.client.get(f"{address}{'&' if '?' in address else '?'}format={form}")
+
+
+def rows(answer):
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("name", ["li", "wang"])
+def test_a_list_leads_to_its_files_which_agree(desks, name, address):
+    page = desks[name].read(address)
+    links = [link for link, words in page.links if words in ("Excel 表格（XLSX）", "CSV")]
+    assert len(links) == 2
+    excel, commas = (desks[name].client.get(link) for link in links)
+    with CalamineWorkbook.from_filelike(io.BytesIO(excel.content)) as book:
+        head, *cells = book.get_sheet_by_index(0).to_python()
+    found = rows(commas)
+    assert len(found) == len(cells)
+    for row, line in zip(found, cells, strict=True):
+        for title, cell in zip(head, line, strict=True):
+            plain = str(int(cell)) if isinstance(cell, float) else str(cell)
+            assert row[title].removeprefix("'") == plain
+    assert {answer.headers["cache-control"] for answer in (excel, commas)} == {"no-store"}
+    assert excel.headers["content-disposition"].startswith('attachment; filename="')
+
+
+def test_a_file_has_the_days_and_filters_of_its_page(desks):
+    answer = asked(desks["wang"], "/tasks/51?as_of=2022-05-31&known_at=2022-06-05&state=lapsed")
+    (row,) = rows(answer)
+    assert (row["单位"], row["状态"], row["截至"], row["按何时所知"]) == (
+        "县教育局", "已失守", "2022-05-31", "2022-06-05 23:59",
+    )  # fmt: skip
+    assert "任务51-2022-05-31.csv" in unquote(answer.headers["content-disposition"])
+    assert rows(asked(desks["wang"], "/tasks/51?as_of=2022-04-30&state=lapsed")) == []
+    everything = rows(asked(desks["wang"], "/board?as_of=2022-05-31"))
+    assert len(everything) == 270
+
+
+def test_the_board_exports_what_it_counts(desks):
+    page = desks["wang"].read("/board?punctuality=overdue")
+    assert f"{len(rows(asked(desks['wang'], '/board?punctuality=overdue')))} 项。" in page.text
+
+
+def test_a_history_has_remarks_only_for_who_may_see_them(desks):
+    for name, sees in (("li", True), ("wang", True), ("shen", True), ("wen", False)):
+        for form in ("csv", "xlsx"):
+            answer = asked(desks[name], DUTY, form)
+            if form == "csv":
+                told = str(rows(answer))
+            else:
+                with CalamineWorkbook.from_filelike(io.BytesIO(answer.content)) as book:
+                    told = str(book.get_sheet_by_index(0).to_python())
+            assert ("换届" in told, "分解表.pdf" in told) == (sees, sees)
+            assert "龙府办〔2021〕60号" in told
+
+
+@pytest.mark.parametrize("address", [*LISTS[1:]])
+def test_who_sees_no_page_gets_no_file(desks, address):
+    assert asked(desks["admin"], address).status_code == 403
+    assert asked(desks[""], address).status_code == 303
+
+
+def test_who_administers_accounts_exports_no_duties(desks):
+    answer = asked(desks["admin"], "/work")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "content-disposition" not in answer.headers
+
+
+@pytest.mark.parametrize("form", ["ods", "XLSX", "csv&format=xlsx"])
+def test_a_form_there_is_not(desks, form):
+    assert asked(desks["wang"], "/board", form).status_code == 422
