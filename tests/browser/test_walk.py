@@ -29,6 +29,7 @@ PAGES = {
         "/act/find_lapse?task=51&unit=education-bureau",
         "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
         "/act/assign_duty?task=17",
+        "/ledger",
         "/nothing",
     ],
     "li": ["/work", "/act/claim_completion?task=9&unit=education-bureau&capacity=member", "/act/name_section"],
