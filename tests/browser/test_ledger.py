@@ -1,8 +1,9 @@
-"""A ledger brought in Chromium: a bad one comes back, a good one is looked at and recorded; axe finds nothing on the way."""
+"""A ledger brought in Chromium: a bad one comes back, a good one is looked at and recorded; axe finds nothing."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from python_calamine import CalamineWorkbook
+
 from sheets import HEADINGS, row, xlsx
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
