@@ -63,10 +63,16 @@ class HeldFiles:
 
     def _sweep(self) -> None:
         """Files too old, and the oldest beyond what the folder may hold."""
-        if not self._folder.is_dir():
-            return
-        dated = sorted((path.stat().st_mtime, path) for path in self._folder.iterdir() if path.is_file())
+        dated = sorted((_written(path), path) for path in self._folder.glob("*"))
         oldest = (self._now() - KEPT).timestamp()
         for index, (written, path) in enumerate(dated):
             if written < oldest or index < len(dated) - FILES_MAX:
                 path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    """When it was put there; another worker may have swept it away meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
