@@ -93,7 +93,7 @@ def lists_table(
             units.get(seen.unit, seen.unit),
             seen.unit,
             CAPACITY_WORDS[seen.capacity],
-            seen.facts.due,
+            judged.original_due,
             judged.effective_due,
             STATE_WORDS[judged.state],
             PUNCTUALITY_WORDS[judged.punctuality] if judged.punctuality else "",
