@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeVar
 import typer
 from pydantic import BaseModel
 
-from pbm_tracker import exports, reads, tables
+from pbm_tracker import cli_keep, exports, reads, tables
 from pbm_tracker.cli_do import do_app, parsed
 from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import Format as FileForm
@@ -45,6 +45,8 @@ app = typer.Typer(
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 app.add_typer(do_app, name="do")
 app.add_typer(ledger_app, name="ledger")
+for keeping in (cli_keep.backup, cli_keep.restore, cli_keep.doctor):
+    app.command()(keeping)
 
 Format = Annotated[
     Literal["table", "json", "csv", "xlsx"],

@@ -63,7 +63,7 @@ class County:
     def __init__(self, settings: Settings, now: clock.Now = clock.machine_now) -> None:
         self.settings = settings
         self.now = now
-        self._stores = stores = open_stores(settings)
+        self.stores = stores = open_stores(settings)
         self.log = Log(stores.log, now)
         self.views: Views = stores.views(self.log)
         self.credentials = Credentials(stores.access, now)
@@ -173,7 +173,7 @@ class County:
     def rebuild(self) -> None:
         """Throw the views away and fold the whole log again; the log is only read."""
         self.views.drop()
-        self.views = self._stores.views(self.log)
+        self.views = self.stores.views(self.log)
         self.views.catch_up()
 
     def close(self) -> None:

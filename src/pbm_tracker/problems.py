@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from pbm_tracker.access.policy import Forbidden
 from pbm_tracker.county import ChangedNotice, InTheFuture, NoCounty
 from pbm_tracker.founding import CountyExists
+from pbm_tracker.keeping.archive import BadBackup
+from pbm_tracker.keeping.backup import FileThere
+from pbm_tracker.keeping.restore import PlaceTaken
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.projections import BadProjection
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
+from pbm_tracker.kernel.troubles import Trouble, trouble_of
 from pbm_tracker.kernel.wording import sentence, telling
 from pbm_tracker.ledger import BadLedger
 from pbm_tracker.reads import NotThere
@@ -41,6 +46,7 @@ class Problem(BaseModel):
     clause: str | None = None
     cure: str | None = None
     errors: list[FieldError] = []
+    retry_seconds: Annotated[int | None, Field(exclude=True)] = None  # goes into a header
 
     def words(self) -> str:
         """The problem for someone who reads lines of text."""
@@ -50,7 +56,10 @@ class Problem(BaseModel):
 
 def problem_of(reason: Exception) -> Problem | None:
     """What the reason says to who asked; None for a fault of ours."""
-    return next((said(reason) for kind, said in SAID.items() if isinstance(reason, kind)), None)
+    if said := next((said for kind, said in SAID.items() if isinstance(reason, kind)), None):
+        return said(reason)
+    trouble = trouble_of(reason)
+    return TROUBLES[trouble].model_copy() if trouble else None
 
 
 def bad_fields(details: list[ErrorDetails]) -> Problem:
@@ -90,6 +99,21 @@ def _conflict(reason: Conflict) -> Problem:
     return Problem(title="情况有变", status=409, detail=what, cure="请核对后再办")
 
 
+def _troubled(detail: str, cure: str, retry_seconds: int) -> Problem:
+    return Problem(
+        title="暂不受理", status=NOTHING_IS_SERVED, detail=detail, cure=cure, retry_seconds=retry_seconds
+    )
+
+
+LOOK_FIRST = "请先查看有没有记入；没有就原样再交，同一张表单、同一个请求标识不会重复记入"
+TROUBLES = {
+    Trouble.BUSY: _troubled("数据库正忙，没有记入", "请稍候再办", 5),
+    Trouble.FULL: _troubled("磁盘已满，没有记入", "请告诉系统管理员腾出空间，再办", 60),
+    Trouble.LOST: _troubled("数据库一时用不了；正在办理的事项，结果待核实", LOOK_FIRST, 10),
+    Trouble.UNKNOWN: _troubled("读写数据库出错，结果待核实", LOOK_FIRST, 30),
+}
+
+
 # The first kind that fits says it; a subclass stands before its base.
 SAID: dict[type[Exception], Callable[..., Problem]] = {
     Refusal: _refused,
@@ -104,6 +128,9 @@ SAID: dict[type[Exception], Callable[..., Problem]] = {
         title="没有县", status=404, detail="这里还没有建县", cure="请先运行 pbm init 或 pbm sample"
     ),
     ChangedNotice: lambda _: Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=CHANGED_NOTICE),
+    PlaceTaken: lambda reason: Problem(title="不会覆盖", status=409, detail=str(reason)),
+    FileThere: lambda reason: Problem(title="不会覆盖", status=409, detail=str(reason)),
+    BadBackup: lambda reason: Problem(title="备份不可用", status=422, detail=str(reason)),
     BadFile: _unserved,
     BadProjection: _unserved,
     UnsafeStoreError: _unserved,

@@ -19,6 +19,7 @@ from .events import Event
 ABOUT_THE_ENTRY = frozenset(
     {"stream", "version", "position", "recorded_at", "effective_on", "occurred_on", "actor", "role", "basis", "cause"}
 )
+TABLE = re.compile(r"create table if not exists (\w+)", re.IGNORECASE)
 NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 # What one of the two databases would not take, or would take differently.
 REFUSED = {
@@ -56,6 +57,9 @@ class Projection:
     tables: list[str] = field(default_factory=list)
     folds: dict[str, list[Fold]] = field(default_factory=dict)
     queries: dict[str, Statement] = field(default_factory=dict)
+
+    def table_names(self) -> list[str]:
+        return [found[1] for text in self.tables if (found := TABLE.match(text))]
 
 
 @functools.cache

@@ -22,6 +22,10 @@ class UnsafeStoreError(Exception):
     """The database is not what durability and append-only rest on. Nothing is served from it."""
 
 
+class Broken(UnsafeStoreError):
+    """An error of input or output came before: nothing is appended until a new start has read the disk again."""
+
+
 class Turn(Protocol):
     """The right to append, held by one writer at a time; what is read in it cannot move."""
 
@@ -33,7 +37,13 @@ class Turn(Protocol):
 
 
 class Store(ApplicationRecorder):
-    """A recorder of eventsourcing's that also gives turns, and reads its table plainly."""
+    """A recorder of eventsourcing's that also gives turns, and reads its table plainly.
+
+    `broken` says why nothing is appended any more: after an error of input or output nobody knows what the disk holds,
+    and only a new start, which reads it again, may go on.
+    """
+
+    broken: str | None = None
 
     def turn(self) -> AbstractContextManager[Turn]:
         raise NotImplementedError
@@ -48,6 +58,14 @@ class Store(ApplicationRecorder):
         raise NotImplementedError
 
     def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
+        raise NotImplementedError
+
+    def safety(self) -> str:
+        """The settings that durability rests on, as every connection has them."""
+        raise NotImplementedError
+
+    def damage(self) -> str | None:
+        """What the database itself finds wrong with what it holds."""
         raise NotImplementedError
 
     def close(self) -> None:

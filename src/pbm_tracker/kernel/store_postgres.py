@@ -12,7 +12,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg import Connection, Cursor
 from psycopg.rows import DictRow, tuple_row
 
-from .pool_postgres import connect, pool_of
+from .pool_postgres import SERVER, SESSION, connect, pool_of
 from .store import Answer, Row, Store, UnsafeStoreError
 
 SCHEMA = "log"
@@ -171,6 +171,13 @@ class PostgresLogRecorder(PostgresApplicationRecorder, Store):
         with self.datastore.cursor() as cursor:
             cursor.execute("select key, body, positions from log.requests where key = any(%s)", (list(keys),))
             return {row["key"]: Answer(row["body"], json.loads(row["positions"])) for row in cursor.fetchall()}
+
+    def safety(self) -> str:
+        return "、".join(f"{name}={value}" for name, value in {**SESSION, **SERVER}.items())
+
+    def damage(self) -> str | None:
+        """The server looks after its own pages."""
+        return None
 
     def close(self) -> None:
         self.datastore.close()

@@ -21,7 +21,8 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from .store import Answer, Row, Store, UnsafeStoreError
+from .store import Answer, Broken, Row, Store, UnsafeStoreError
+from .troubles import Trouble, trouble_of
 
 FORMAT = 1
 APPLICATION_ID = 0x70626D31  # "pbm1", so that a file of another program is never taken for a log
@@ -188,7 +189,12 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     @contextmanager
     def turn(self) -> Iterator[SQLiteTurn]:
-        """Writers queue behind a lock file first: SQLite's own lock is not fair among processes."""
+        """Writers queue behind a lock file first: SQLite's own lock is not fair among processes.
+
+        Raises Broken once an error of input or output has come: what was written then is in doubt, and stays so.
+        """
+        if self.broken:
+            raise Broken(f"台账发生过读写错误，重新启动以前不再记入（{self.broken}）")
         queue = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o640)
         try:
             fcntl.flock(queue, fcntl.LOCK_EX)
@@ -197,6 +203,10 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
                 WriteTransaction(connection, commit=True) as cursor,
             ):
                 yield SQLiteTurn(cursor)
+        except OperationalError as reason:
+            if trouble_of(reason) is Trouble.UNKNOWN:
+                self.broken = str(reason)
+            raise
         finally:
             os.close(queue)
 
@@ -228,6 +238,15 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
                 (json.dumps(list(keys)),),
             )
             return {row[0]: Answer(row[1], json.loads(row[2])) for row in cursor.fetchall()}
+
+    def safety(self) -> str:
+        return "、".join(f"{pragma}={value}" for pragma, (value, _) in PRAGMAS.items())
+
+    def damage(self) -> str | None:
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("pragma quick_check(1)")
+            found = str(cursor.fetchone()[0])
+        return None if found == "ok" else found
 
     def close(self) -> None:
         self.datastore.close()

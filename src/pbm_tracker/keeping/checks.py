@@ -1,0 +1,117 @@
+"""What is looked at to say whether a county is well, quickly enough to be asked every few seconds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+from pydantic_core import from_json
+
+from pbm_tracker.county import ChangedNotice, County
+from pbm_tracker.kernel.strict_yaml import BadFile
+from pbm_tracker.kernel.troubles import trouble_of
+
+FREE_BYTES_MIN = 1 << 30
+CLOCK_TOLERANCE = timedelta(seconds=60)
+
+
+class Finding(BaseModel):
+    """One thing that was looked at: what was seen, and where it is not good, what to do."""
+
+    name: str
+    title: str
+    good: bool
+    says: str
+    cure: str = ""
+
+    def words(self) -> str:
+        return self.says if self.good or not self.cure else f"{self.says}。{self.cure}"
+
+
+class Report(BaseModel):
+    good: bool
+    findings: list[Finding]
+
+    @classmethod
+    def of(cls, findings: list[Finding]) -> Report:
+        return cls(good=all(finding.good for finding in findings), findings=findings)
+
+
+def look(county: County) -> Report:
+    """The quick findings: log, clock, views, notice, accounts, disk. Says what is wrong; never raises over it."""
+    return Report.of([_safely(name, title, check, county) for name, (title, check) in CHECKS.items()])
+
+
+def _safely(name: str, title: str, check: Callable[[County], tuple[bool, str, str]], county: County) -> Finding:
+    try:
+        good, says, cure = check(county)
+    except Exception as reason:  # noqa: BLE001 - whatever it is, it is what was found
+        trouble = trouble_of(reason)
+        says = f"查不了（{trouble or type(reason).__name__}）"
+        return Finding(name=name, title=title, good=False, says=says, cure="请看服务的日志，检查数据库和磁盘")
+    return Finding(name=name, title=title, good=good, says=says, cure="" if good else cure)
+
+
+def _log(county: County) -> tuple[bool, str, str]:
+    head = county.log.head()
+    if reason := county.stores.log.broken:
+        return False, f"台账发生过读写错误，已停止记入（{reason}）", "请检查磁盘，再重新启动服务；出错时办的事项请核实"
+    return head > 0, f"可读，到第 {head} 条", "台账是空的，请运行 pbm init 或 pbm restore"
+
+
+def _clock(county: County) -> tuple[bool, str, str]:
+    row = next(iter(county.log.rows(county.log.head() - 1, county.log.head())), None)
+    if row is None:
+        return True, "台账是空的", ""
+    behind = datetime.fromisoformat(from_json(row[4])["recorded_at"]) - county.now()
+    seconds = round(behind.total_seconds())
+    return (
+        behind <= CLOCK_TOLERANCE,
+        "不早于最后一条记录" if seconds <= 0 else f"比最后一条记录早 {seconds} 秒",
+        "请校准本机时钟；校准以前，新的记录会一律记为最后一条的时刻",
+    )
+
+
+def _views(county: County) -> tuple[bool, str, str]:
+    county.views.catch_up()
+    stopped = sorted(county.views.errors())
+    says = f"{'、'.join(stopped)} 停在一条不能汇总的记录上" if stopped else "都已跟上台账"
+    return not stopped, says, "请把这一条告诉开发人员；台账不受影响，修好程序后运行 pbm rebuild"
+
+
+def _notice(county: County) -> tuple[bool, str, str]:
+    try:
+        county.check_notice()
+    except ChangedNotice:
+        return False, "任务分工文件与台账所记的不同", "改回原文，或运行 pbm do amend_notice --reason 理由"
+    except BadFile:
+        return False, "任务分工文件读不懂", "请改回原文"
+    return True, "任务分工文件与台账所记的一致", ""
+
+
+def _accounts(county: County) -> tuple[bool, str, str]:
+    with county.stores.access.reading() as session:
+        [row] = session.ask("select count(*) as held from password")
+    return row["held"] > 0, f"{row['held']} 个账号有密码", "没有一个账号能登录，请由备份恢复"
+
+
+def _disk(county: County) -> tuple[bool, str, str]:
+    free = shutil.disk_usage(county.settings.data).free
+    return (
+        free >= FREE_BYTES_MIN,
+        f"还剩 {free / (1 << 30):.1f} GB",
+        f"少于 {FREE_BYTES_MIN / (1 << 30):.0f} GB，请腾出空间",
+    )
+
+
+CHECKS: dict[str, tuple[str, Callable[[County], tuple[bool, str, str]]]] = {
+    "log": ("台账", _log),
+    "clock": ("时钟", _clock),
+    "views": ("汇总", _views),
+    "notice": ("方案", _notice),
+    "accounts": ("账号", _accounts),
+    "disk": ("磁盘", _disk),
+}
+

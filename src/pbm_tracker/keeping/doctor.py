@@ -1,0 +1,73 @@
+"""The whole examination of a county: what is looked at every few seconds, and what takes reading the whole log."""
+
+from __future__ import annotations
+
+import stat
+from contextlib import closing
+from pathlib import Path
+
+from pbm_tracker.county import County, NoCounty
+from pbm_tracker.county import exists as is_county
+from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.projections import BadProjection
+from pbm_tracker.kernel.store import UnsafeStoreError
+from pbm_tracker.settings import Settings
+
+from .checks import Finding, Report, look
+from .proof import prove_log
+
+OTHERS = stat.S_IRWXO
+SHOWN_MAX = 3
+
+
+def examine(settings: Settings, now: clock.Now = clock.machine_now) -> Report:
+    """Everything that can be found out from outside. Raises NoCounty; says all else."""
+    if not is_county(settings):
+        raise NoCounty
+    findings = [_zone(), _modes(settings.data)]
+    try:
+        county = County(settings, now)
+    except (UnsafeStoreError, BadProjection) as reason:
+        cure = "什么都不会由它提供。请改正设置，或由备份恢复到空的地方"
+        return Report.of([*findings, Finding(name="store", title="数据库", good=False, says=str(reason), cure=cure)])
+    with closing(county):
+        return Report.of([*findings, *_store(county), *look(county).findings, _order(county)])
+
+
+def _zone() -> Finding:
+    says = f"一律按 {clock.ZONE.key}，今天是 {clock.day_of(clock.machine_now())}"
+    return Finding(name="zone", title="时区", good=True, says=says)
+
+
+def _modes(data: Path) -> Finding:
+    """No file is open to those who are neither the service nor its group."""
+    exposed = sorted(
+        path.name for path in (data, *data.rglob("*")) if path.exists() and path.stat().st_mode & OTHERS
+    )
+    says = f"{'、'.join(exposed[:SHOWN_MAX])} 等 {len(exposed)} 个文件人人可读" if exposed else "只有本服务和同组可读"
+    cure = f"请运行 chmod -R o-rwx {data}"
+    return Finding(name="modes", title="文件权限", good=not exposed, says=says, cure="" if not exposed else cure)
+
+
+def _store(county: County) -> list[Finding]:
+    """What opening it has set and read back, and refused otherwise; and whether the database itself is whole."""
+    found = [
+        Finding(name=name, title=title, good=True, says=says)
+        for name, title, says in (
+            ("settings", "数据库设置", county.stores.log.safety()),
+            ("triggers", "防改触发器", "都在，与程序所写的一致"),
+        )
+    ]
+    damage = county.stores.log.damage()
+    cure = "请停止服务，由最近的备份恢复到空的地方，并与这一份比对"
+    says = damage or "数据库自检无误"
+    return [*found, Finding(name="integrity", title="数据库自检", good=not damage, says=says, cure=cure if damage else "")]
+
+
+def _order(county: County) -> Finding:
+    proof = prove_log(county.log)
+    says = "；".join(proof.disorder[:SHOWN_MAX]) or f"{proof.count} 条，版次相连，记入时刻不倒退，末条 {proof.last[:12]}"
+    cure = "台账被人从外面动过。请保留现场，与备份比对"
+    return Finding(
+        name="order", title="台账次序", good=not proof.disorder, says=says, cure=cure if proof.disorder else ""
+    )

@@ -1,0 +1,108 @@
+"""A county from its backup, in an empty place and nowhere else; proved to be the one that was kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from pbm_tracker.county import County
+from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.store_sqlite import restrict
+from pbm_tracker.settings import Settings
+
+from .accounts import copy_accounts
+from .archive import ACCOUNTS, FILES, LOG, BadBackup, Manifest, extract, opened
+from .proof import LogProof, projections_digest, prove_log, prove_views
+from .staging import on_disk, staging
+
+UNFINISHED = "restore.unfinished"
+
+
+class PlaceTaken(Exception):
+    """There is a county, or part of one, where the backup should go."""
+
+
+def check_backup(file: Path, now: clock.Now = clock.machine_now) -> Manifest:
+    """Prove a backup without restoring it. Raises BadBackup."""
+    with staging(file.absolute().parent) as folder, _unpacked(file, folder, now) as (manifest, _):
+        return manifest
+
+
+def restore(settings: Settings, file: Path, now: clock.Now = clock.machine_now) -> Manifest:
+    """Fill an empty place, all or nothing. Raises PlaceTaken, BadBackup.
+
+    The log goes last: while it is not there, there is no county.
+    """
+    restrict(settings.data)
+    _check_empty(settings)
+    with staging(settings.data) as folder, _unpacked(file, folder, now) as (manifest, copy):
+        (settings.data / UNFINISHED).touch()
+        if (folder / FILES).exists():
+            (folder / FILES).rename(settings.data / FILES)
+        if settings.database:
+            _into_postgres(settings, folder / LOG, copy, manifest, now)
+        else:
+            copy.close()
+            for path in (*folder.glob("views-*.sqlite"), folder / ACCOUNTS, folder / LOG):
+                path.rename(settings.data / path.name)
+        on_disk(settings.data)
+        (settings.data / UNFINISHED).unlink()
+    return manifest
+
+
+def _check_empty(settings: Settings) -> None:
+    """Raises PlaceTaken; takes away what an earlier restore did not finish."""
+    if (settings.data / LOG).exists():
+        raise PlaceTaken(f"{settings.data} 里已经有台账，不会覆盖它。恢复只在空的地方进行")
+    left = [settings.data / ACCOUNTS, settings.data / FILES]
+    if (settings.data / UNFINISHED).exists():
+        for path in left:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    if found := [path.name for path in left if path.exists()]:
+        raise PlaceTaken(f"{settings.data} 不是空的：已有 {'、'.join(found)}")
+    if settings.database:
+        from pbm_tracker.kernel.pool_postgres import connect  # noqa: PLC0415 - the driver, where it is used
+
+        with connect(settings.database) as connection:
+            there = connection.execute("select to_regclass('log.entries') is not null as there").fetchall()[0]["there"]
+            if there and connection.execute("select from log.entries limit 1").fetchall():
+                raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它。恢复只在空的数据库进行")
+
+
+@contextmanager
+def _unpacked(file: Path, folder: Path, now: clock.Now) -> Iterator[tuple[Manifest, County]]:
+    """The backup as a county of its own in `folder`, proved against its manifest."""
+    with opened(file) as (archive, manifest):
+        for part in manifest.parts:
+            extract(archive, part, folder / part.name)
+    with closing(County(Settings(data=folder, database=""), now)) as copy:
+        _compare(copy, manifest)
+        yield manifest, copy
+
+
+def _compare(county: County, manifest: Manifest) -> None:
+    _same_log(prove_log(county.log), manifest.log)
+    views = prove_views(county)
+    if manifest.projections == projections_digest() and views != manifest.views:
+        raise BadBackup("由备份的台账汇总出来的，与备份时的不同")
+
+
+def _same_log(found: LogProof, kept: LogProof) -> None:
+    if found != kept:
+        raise BadBackup(f"台账与清单不符：应到第 {kept.position} 条共 {kept.count} 条，实到第 {found.position} 条共 {found.count} 条")
+
+
+def _into_postgres(settings: Settings, log: Path, copy: County, manifest: Manifest, now: clock.Now) -> None:
+    from pbm_tracker.kernel import copy_postgres  # noqa: PLC0415 - the driver, where it is used
+
+    with closing(County(settings, now)) as county:
+        copy_accounts(copy.stores.access, county.stores.access)
+        try:
+            copy_postgres.restore_log(log, settings.database, manifest.next_position)
+        except copy_postgres.LogThere:
+            raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它") from None
+        _same_log(prove_log(county.log), manifest.log)
+        if prove_views(county) != prove_views(copy):
+            raise BadBackup("恢复后汇总出来的，与备份的不同")
