@@ -260,17 +260,24 @@ def reference() -> None:
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option("--host")] = "127.0.0.1", port: Annotated[int, typer.Option("--port")] = 8000
+    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=32, help="几个进程同时服务")] = 1,
+    forwarded_allow_ips: Annotated[
+        str, typer.Option("--forwarded-allow-ips", help="反向代理的地址，只信它转来的来源和协议")
+    ] = "127.0.0.1",
 ) -> None:
     """在浏览器里使用。"""
-    import uvicorn
-
-    from pbm_tracker.web.app import make_app
+    from pbm_tracker.web import serving
 
     county = County.open(Settings())
-    if found := sign_ins(county):
-        show_sign_ins(found)
-    uvicorn.run(make_app(county), host=host, port=port, log_level="warning", server_header=False)
+    try:
+        if found := sign_ins(county):
+            show_sign_ins(found)
+    finally:
+        county.close()
+    typer.echo(f"请打开 http://{f'[{host}]' if ':' in host else host}:{port}", err=True)
+    serving.serve(host, port, workers, forwarded_allow_ips)
 
 
 def main() -> None:

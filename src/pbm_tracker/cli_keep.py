@@ -20,19 +20,23 @@ def backup(file: Path) -> None:
     """备份到一个文件：台账、账号、证据文件。系统照常运行。"""
     manifest = back_up(Settings(), file)
     typer.echo(f"已备份到 {file}：{_words(manifest)}。", err=True)
+    for where in manifest.log.disorder:
+        typer.echo(f"注意：台账次序有误，照原样备份了。{where}", err=True)
     for name in manifest.damaged_files():
         typer.echo(f"注意：{name} 的内容与它的哈希不符，照原样备份了。", err=True)
 
 
 def restore(
-    file: Path,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     check: Annotated[bool, typer.Option("--check", help="只核对备份是否完好，不恢复")] = False,  # noqa: FBT002 - typer draws a flag from it
 ) -> None:
     """由备份恢复。只在空的地方进行，并核对恢复的与备份的一致。"""
     if check:
         typer.echo(f"备份完好：{_words(check_backup(file))}。", err=True)
         return
-    typer.echo(f"已恢复并核对一致：{_words(restore_county(Settings(), file))}。会话没有恢复，请各自重新登录。", err=True)
+    typer.echo(
+        f"已恢复并核对一致：{_words(restore_county(Settings(), file))}。会话没有恢复，请各自重新登录。", err=True
+    )
 
 
 def doctor(

@@ -100,9 +100,7 @@ def _conflict(reason: Conflict) -> Problem:
 
 
 def _troubled(detail: str, cure: str, retry_seconds: int) -> Problem:
-    return Problem(
-        title="暂不受理", status=NOTHING_IS_SERVED, detail=detail, cure=cure, retry_seconds=retry_seconds
-    )
+    return Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=detail, cure=cure, retry_seconds=retry_seconds)
 
 
 LOOK_FIRST = "请先查看有没有记入；没有就原样再交，同一张表单、同一个请求标识不会重复记入"

@@ -12,12 +12,18 @@ PACKAGE = Path(__file__).parent
 
 
 class Settings(BaseSettings):
-    """`PBM_DATA` is the county's folder; `PBM_DATABASE` a postgresql:// address, or empty for SQLite in that folder."""
+    """`PBM_DATA` is the county's folder; `PBM_DATABASE` a postgresql:// address, or empty for SQLite in that folder.
+
+    `PBM_HOSTS` are the names, with commas between them, that the web server answers to. `PBM_METRICS_TOKEN` lets a
+    machine other than this one read /metrics.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PBM_")
 
     data: Path = Field(default=Path("var"))
     database: str = ""
+    hosts: str = ""
+    metrics_token: str = ""
 
 
 def folder(name: Literal["tasks", "projections"]) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pbm_tracker.kernel import projections
-from pbm_tracker.kernel.database import Database, SQLiteDatabase
+from pbm_tracker.kernel.database import Database, SQLiteDatabase, make_private
 from pbm_tracker.kernel.log import Log
 from pbm_tracker.kernel.store import Store
 from pbm_tracker.kernel.store_sqlite import SQLiteLogRecorder, restrict
@@ -63,6 +63,7 @@ def _sqlite_views(log: Log, data: Path, digest: str, files: Path) -> Views:
     views = _views(log, SQLiteDatabase(current), files)
     older = [path for path in data.glob("views-*.sqlite") if path != current]
     if older:
+        make_private(data / "views.lock")
         with (data / "views.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             views.catch_up()

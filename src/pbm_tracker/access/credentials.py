@@ -24,6 +24,7 @@ TABLES = (
     """create table if not exists session (
     token text primary key, account text not null, role text not null, csrf text not null,
     started_at text not null, seen_at text not null)""",
+    "create table if not exists secret (name text primary key, value text not null)",
 )
 
 
@@ -127,6 +128,17 @@ class Credentials:
     def end(self, token: str) -> None:
         with self._database.writing() as session:
             session.ask("delete from session where token = :token", token=_digest(token))
+
+    def secret(self, name: str) -> str:
+        """A secret that all processes of a county share; made up by whichever asks first."""
+        with self._database.writing() as session:
+            session.ask(
+                "insert into secret values (:name, :value) on conflict (name) do nothing",
+                name=name,
+                value=secrets.token_urlsafe(32),
+            )
+            rows = session.ask("select value from secret where name = :name", name=name)
+        return str(rows[0]["value"])
 
     def _before(self, *, hours: int = 0, minutes: int = 0) -> str:
         moment: datetime = self._now() - timedelta(hours=hours, minutes=minutes)

@@ -12,9 +12,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from pydantic import BaseModel, ValidationError
+
+from pbm_tracker.kernel.database import make_private
 
 from .proof import LogProof
 
@@ -89,7 +91,8 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
 def extract(archive: zipfile.ZipFile, part: Part, target: Path) -> None:
     """Take one part out and check it against the manifest. Raises BadBackup."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(part.name) as reader, target.open("xb") as writer:
+    make_private(target)
+    with archive.open(part.name) as reader, target.open("wb") as writer:
         digest, size = _pour(reader, writer)
         writer.flush()
         os.fsync(writer.fileno())
@@ -121,7 +124,7 @@ def _manifest_of(archive: zipfile.ZipFile, path: Path) -> Manifest:
     return manifest
 
 
-def _pour(reader: BinaryIO, writer: BinaryIO) -> tuple[str, int]:  # type: ignore[type-arg, unused-ignore]
+def _pour(reader: IO[bytes], writer: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while chunk := reader.read(CHUNK_BYTES):
         digest.update(chunk)

@@ -26,7 +26,9 @@ class FileThere(Exception):
 
 
 def back_up(settings: Settings, file: Path, now: clock.Now = clock.machine_now) -> Manifest:
-    """Write a backup, or leave nothing. Raises NoCounty, FileThere, BadBackup if the copy does not prove.
+    """Write a backup, or leave nothing. Raises NoCounty, FileThere, BadBackup where there is no folder.
+
+    A log in disorder is kept as it is, and its manifest says where: it is evidence.
 
     The log is copied first, then what it names: an account's password or a file may be newer than the log, and is
     then of no consequence, but never missing from it.
@@ -35,6 +37,8 @@ def back_up(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
         raise NoCounty
     if file.exists():
         raise FileThere(f"{file} 已经有了，不会覆盖它")
+    if not file.absolute().parent.is_dir():
+        raise BadBackup(f"没有 {file.absolute().parent} 这个文件夹")
     with staging(file.absolute().parent) as folder:
         _copy_log(settings, folder / LOG)
         manifest = _prove(settings, folder, now)
@@ -55,6 +59,8 @@ def _copy_log(settings: Settings, target: Path) -> None:
     if settings.database:
         from pbm_tracker.kernel import copy_postgres  # noqa: PLC0415 - the driver, where it is used
 
+        if not copy_postgres.has_log(settings.database):
+            raise NoCounty
         copy_postgres.copy_log(settings.database, target)
     else:
         copy_sqlite.copy_log(settings.data / "log.sqlite", target)
@@ -67,8 +73,6 @@ def _prove(settings: Settings, folder: Path, now: clock.Now) -> Manifest:
         proof = prove_log(copy.log)
         if not proof.count:
             raise NoCounty
-        if proof.disorder:
-            raise BadBackup(f"台账次序有误，没有备份：{proof.disorder[0]}")
         with closing(County(settings, now)) as county:
             copy_accounts(county.stores.access, copy.stores.access)
         views = prove_views(copy)
@@ -95,4 +99,3 @@ def _version() -> str:
         return version("pbm-tracker")
     except PackageNotFoundError:
         return ""
-

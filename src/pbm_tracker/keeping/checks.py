@@ -114,4 +114,3 @@ CHECKS: dict[str, tuple[str, Callable[[County], tuple[bool, str, str]]]] = {
     "accounts": ("账号", _accounts),
     "disk": ("磁盘", _disk),
 }
-

@@ -41,9 +41,7 @@ def _zone() -> Finding:
 
 def _modes(data: Path) -> Finding:
     """No file is open to those who are neither the service nor its group."""
-    exposed = sorted(
-        path.name for path in (data, *data.rglob("*")) if path.exists() and path.stat().st_mode & OTHERS
-    )
+    exposed = sorted(path.name for path in data.rglob("*") if path.is_file() and path.stat().st_mode & OTHERS)
     says = f"{'、'.join(exposed[:SHOWN_MAX])} 等 {len(exposed)} 个文件人人可读" if exposed else "只有本服务和同组可读"
     cure = f"请运行 chmod -R o-rwx {data}"
     return Finding(name="modes", title="文件权限", good=not exposed, says=says, cure="" if not exposed else cure)
@@ -61,12 +59,17 @@ def _store(county: County) -> list[Finding]:
     damage = county.stores.log.damage()
     cure = "请停止服务，由最近的备份恢复到空的地方，并与这一份比对"
     says = damage or "数据库自检无误"
-    return [*found, Finding(name="integrity", title="数据库自检", good=not damage, says=says, cure=cure if damage else "")]
+    return [
+        *found,
+        Finding(name="integrity", title="数据库自检", good=not damage, says=says, cure=cure if damage else ""),
+    ]
 
 
 def _order(county: County) -> Finding:
     proof = prove_log(county.log)
-    says = "；".join(proof.disorder[:SHOWN_MAX]) or f"{proof.count} 条，版次相连，记入时刻不倒退，末条 {proof.last[:12]}"
+    says = (
+        "；".join(proof.disorder[:SHOWN_MAX]) or f"{proof.count} 条，版次相连，记入时刻不倒退，末条 {proof.last[:12]}"
+    )
     cure = "台账被人从外面动过。请保留现场，与备份比对"
     return Finding(
         name="order", title="台账次序", good=not proof.disorder, says=says, cure=cure if proof.disorder else ""

@@ -32,7 +32,7 @@ def prove_log(log: Log) -> LogProof:
     disorder: list[str] = []
     position = count = 0
     last, recorded_at = b"", ""
-    for position, stream, version, topic, last in log.rows(0, log.head()):  # noqa: B007 - the last of them is told
+    for position, stream, version, topic, last in log.rows(0, log.head()):
         whole.update(f"{position}\0{stream}\0{version}\0{topic}\0".encode() + last + b"\n")
         count += 1
         if version != versions.get(stream, 0) + 1:

@@ -38,7 +38,7 @@ def restore(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
     restrict(settings.data)
     _check_empty(settings)
     with staging(settings.data) as folder, _unpacked(file, folder, now) as (manifest, copy):
-        (settings.data / UNFINISHED).touch()
+        (settings.data / UNFINISHED).touch(0o640)
         if (folder / FILES).exists():
             (folder / FILES).rename(settings.data / FILES)
         if settings.database:
@@ -63,12 +63,10 @@ def _check_empty(settings: Settings) -> None:
     if found := [path.name for path in left if path.exists()]:
         raise PlaceTaken(f"{settings.data} 不是空的：已有 {'、'.join(found)}")
     if settings.database:
-        from pbm_tracker.kernel.pool_postgres import connect  # noqa: PLC0415 - the driver, where it is used
+        from pbm_tracker.kernel import copy_postgres  # noqa: PLC0415 - the driver, where it is used
 
-        with connect(settings.database) as connection:
-            there = connection.execute("select to_regclass('log.entries') is not null as there").fetchall()[0]["there"]
-            if there and connection.execute("select from log.entries limit 1").fetchall():
-                raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它。恢复只在空的数据库进行")
+        if copy_postgres.has_log(settings.database):
+            raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它。恢复只在空的数据库进行")
 
 
 @contextmanager
@@ -91,7 +89,8 @@ def _compare(county: County, manifest: Manifest) -> None:
 
 def _same_log(found: LogProof, kept: LogProof) -> None:
     if found != kept:
-        raise BadBackup(f"台账与清单不符：应到第 {kept.position} 条共 {kept.count} 条，实到第 {found.position} 条共 {found.count} 条")
+        expected = f"应到第 {kept.position} 条共 {kept.count} 条"
+        raise BadBackup(f"台账与清单不符：{expected}，实到第 {found.position} 条共 {found.count} 条")
 
 
 def _into_postgres(settings: Settings, log: Path, copy: County, manifest: Manifest, now: clock.Now) -> None:

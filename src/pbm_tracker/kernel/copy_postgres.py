@@ -25,6 +25,13 @@ class LogThere(Exception):
     """The database holds entries already."""
 
 
+def has_log(url: str) -> bool:
+    """Whether anything is recorded there."""
+    with connect(url) as connection:
+        [found] = connection.execute("select to_regclass('log.entries') is not null as there").fetchall()
+        return bool(found["there"]) and bool(connection.execute("select from log.entries limit 1").fetchall())
+
+
 def copy_log(url: str, target: Path) -> None:
     """Write the log as of one moment into a new file, positions and all, while others append."""
     SQLiteLogRecorder(target).close()
@@ -33,7 +40,7 @@ def copy_log(url: str, target: Path) -> None:
         file.execute("begin immediate")
         for table in COLUMNS:
             _write(file, table, _copied(cursor, table))
-        [(used,)] = cursor.execute(f"select last_value from {_sequence(cursor)}").fetchall()  # type: ignore[call-overload]  # noqa: S608 - a name that the database gave
+        [(used,)] = cursor.execute(f"select last_value from {_sequence(cursor)}").fetchall()  # noqa: S608 - a name that the database gave
         [(last,)] = file.execute("select coalesce(max(position), 0) from entries").fetchall()
         file.execute("delete from sqlite_sequence where name = 'entries'")
         file.execute("insert into sqlite_sequence values ('entries', ?)", (max(last, used if last else 0),))
@@ -50,12 +57,12 @@ def restore_log(source: Path, url: str, next_position: int) -> None:
             raise LogThere
         for table, columns in COLUMNS.items():
             names = ", ".join(columns)
-            with cursor.copy(f"copy log.{table} ({names}) from stdin (format binary)") as copy:  # type: ignore[arg-type]
+            with cursor.copy(f"copy log.{table} ({names}) from stdin (format binary)") as copy:
                 copy.set_types(TYPES[table])
                 for row in file.execute(f"select {names} from {table}"):  # noqa: S608 - our own names
                     copy.write_row(row)
         if next_position > 1:
-            cursor.execute(f"select setval({SEQUENCE}, %s, true)", (next_position - 1,))  # type: ignore[arg-type]  # noqa: S608 - our own words
+            cursor.execute(f"select setval({SEQUENCE}, %s, true)", (next_position - 1,))
         cursor.execute("commit")
 
 
@@ -76,7 +83,7 @@ def _wait_longer(connection: Connection[DictRow]) -> None:
 def _copied(cursor: Cursor[TupleRow], table: str) -> Iterator[tuple[Any, ...]]:
     names = ", ".join(COLUMNS[table])
     statement = f"copy (select {names} from log.{table} order by 1) to stdout (format binary)"  # noqa: S608 - our own names
-    with cursor.copy(statement) as copy:  # type: ignore[arg-type]
+    with cursor.copy(statement) as copy:
         copy.set_types(TYPES[table])
         yield from copy.rows()
 
@@ -87,5 +94,5 @@ def _write(file: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]
 
 
 def _sequence(cursor: Cursor[TupleRow]) -> str:
-    [(name,)] = cursor.execute(f"select {SEQUENCE}").fetchall()  # type: ignore[call-overload]  # noqa: S608 - our own words
+    [(name,)] = cursor.execute(f"select {SEQUENCE}").fetchall()
     return str(name)

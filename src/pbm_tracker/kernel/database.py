@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from .projections import positional
 
 Row = Mapping[str, Any]
+
+
+def make_private(path: Path) -> None:
+    """Make a file that only its owner and group read, before a database does; what it adds later has the same mode."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o640))
 
 
 class Session:
@@ -64,6 +71,8 @@ class SQLiteDatabase:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
 
     def _connect(self) -> sqlite3.Connection:
+        if isinstance(self.path, Path):
+            make_private(self.path)
         connection = sqlite3.connect(
             self.path, isolation_level=None, check_same_thread=False, timeout=15, cached_statements=512
         )

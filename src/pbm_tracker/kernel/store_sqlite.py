@@ -21,6 +21,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from .database import make_private
 from .store import Answer, Broken, Row, Store, UnsafeStoreError
 from .troubles import Trouble, trouble_of
 
@@ -164,6 +165,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._queue = f"{path}.lock"
+        make_private(path)
         super().__init__(LogDatastore(path))
         self.select_events_statement = (
             "select originator_id, originator_version, topic, cast(state as blob) as state "

@@ -161,6 +161,11 @@ class Views:
         with self._today.reading() as session:
             return {name: one.error for name, one in self._progress(session).items() if one.error}
 
+    def positions(self) -> dict[str, int]:
+        """How far each projection has come."""
+        with self._today.reading() as session:
+            return {name: one.position for name, one in self._progress(session).items()}
+
     # Any day
 
     @contextmanager

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+import sys
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
+from eventsourcing.persistence import PersistenceError
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,7 +18,9 @@ from starlette.exceptions import HTTPException
 from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
+from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
+from pbm_tracker.kernel.troubles import trouble_of
 from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, Problem, problem_of
 
 from .asked import Asked, BadQuery
@@ -43,7 +48,7 @@ PAGES = {
 
 
 def install(app: FastAPI) -> None:
-    for kind, handler in {
+    handlers: dict[type[Exception], Any] = {
         HTTPException: _http,
         RequestValidationError: lambda request, _: _page(request, 422),
         BadQuery: _bad_query,
@@ -56,9 +61,15 @@ def install(app: FastAPI) -> None:
         KeyReused: lambda request, _: _page(
             request, 409, "这张表单已经办理过另一内容，这一次没有记入。请重新打开表单。"
         ),
+        sqlite3.Error: _troubled,
+        PersistenceError: _troubled,
+        OSError: _troubled,
+        UnsafeStoreError: _troubled,
+        **dict.fromkeys(_errors_of_postgres(), _troubled),
         Exception: _fault,
-    }.items():
-        app.add_exception_handler(kind, cast("Any", handler))
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
 
 
 def _http(request: Request, reason: HTTPException) -> Response:
@@ -90,6 +101,23 @@ def _conflict(request: Request, reason: Conflict) -> Response:
     with shell.county.at() as moment:
         lines = Trail(Names(moment.views), _visit(request).session).lines(reason.entries)
     return _page(request, 409, "您办理期间，有关记录有了变化，这一次没有记入。", changed=lines)
+
+
+def _errors_of_postgres() -> list[type[Exception]]:
+    """The driver's, if the county that is served has loaded it."""
+    driver = sys.modules.get("psycopg")
+    return [] if driver is None else [driver.Error]
+
+
+def _troubled(request: Request, reason: Exception) -> Response:
+    """The database is busy, full or away: says whether anything was recorded, and when to come again."""
+    if (problem := problem_of(reason)) is None:
+        raise reason
+    logger.error("database", extra={"trouble": str(trouble_of(reason))})
+    headers = {} if problem.retry_seconds is None else {"Retry-After": str(problem.retry_seconds)}
+    if request.url.path.startswith("/api"):
+        return response_of(problem)
+    return _page(request, problem.status, problem.words(), headers=headers, signed_in=False)
 
 
 def _fault(request: Request, reason: Exception) -> Response:

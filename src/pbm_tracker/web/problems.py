@@ -41,6 +41,8 @@ class ProblemRoute(APIRoute):
 
 def response_of(problem: Problem, headers: Any = None) -> JSONResponse:
     challenge = {"WWW-Authenticate": "Basic"} if problem.status == HTTPStatus.UNAUTHORIZED else {}
+    if problem.retry_seconds is not None:
+        challenge["Retry-After"] = str(problem.retry_seconds)
     return JSONResponse(
         problem.model_dump(exclude_none=True), problem.status, {**challenge, **(headers or {})}, MEDIA_TYPE
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -80,10 +79,10 @@ def from_elsewhere(request: Request) -> bool:
 
 
 class FormTokens:
-    """Signed, short-lived tokens for forms without a session; the key lives as long as the process."""
+    """Signed, short-lived tokens for forms without a session; any process of the county knows another's by the key."""
 
-    def __init__(self) -> None:
-        self._serializer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="anonymous-form")
+    def __init__(self, key: str) -> None:
+        self._serializer = URLSafeTimedSerializer(key, salt="anonymous-form")
 
     def issue(self, form: str) -> str:
         return self._serializer.dumps(form)

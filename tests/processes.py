@@ -1,0 +1,74 @@
+"""Processes of the product that a test starts, and ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+
+from surfaces import environment
+
+PBM = (sys.executable, "-c", "from pbm_tracker.cli import main; main()")
+WAIT_SECONDS = 60
+
+
+def start(settings, *arguments, **env):
+    """`pbm` in a process of its own, leader of its group."""
+    return subprocess.Popen(
+        [*PBM, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment(settings), **env},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(process):
+    """Whatever of its group is still there."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def until(holds, what):
+    """Wait for something, for a bounded time; how long it took."""
+    begun = time.monotonic()
+    while not holds():
+        assert time.monotonic() - begun < WAIT_SECONDS, f"not within {WAIT_SECONDS} s: {what}"
+        threading.Event().wait(0.05)
+    return time.monotonic() - begun
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def answered(port, address="/health"):
+    """The status of an answer; None while nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as reason:
+        return reason.code
+    except OSError:
+        return None
+
+
+@contextmanager
+def serving(settings, *arguments):
+    """A server that answers; its process and port."""
+    port = free_port()
+    process = start(settings, "serve", "--port", port, *arguments)
+    try:
+        until(lambda: answered(port) is not None or process.poll() is not None, "the server answers")
+        assert process.poll() is None, "the server ended"
+        yield process, port
+    finally:
+        kill(process)
