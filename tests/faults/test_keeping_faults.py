@@ -10,13 +10,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from processes import answered, kill, serving, start, until
-from surfaces import made_county, pbm
 
 from pbm_tracker.county import County
 from pbm_tracker.keeping.restore import check_backup, restore
 from pbm_tracker.keeping.staging import PREFIX
 from pbm_tracker.settings import Settings
+from processes import answered, kill, serving, start, until
+from surfaces import made_county, pbm
 
 pytestmark = pytest.mark.slow
 KILLS = 8
@@ -30,7 +30,8 @@ def small_disk(tmp_path):
     folder.mkdir()
     if os.geteuid() != 0:
         pytest.skip("only root mounts a small disk")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True, check=False)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
+    mounted = subprocess.run(mount, capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip(f"no small disk here: {mounted.stderr.decode()}")
     yield folder

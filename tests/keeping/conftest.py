@@ -1,11 +1,9 @@
 """A county that is kept, and an empty place for its backup, each on either database."""
 
 import hashlib
-from contextlib import closing
 
 import pytest
 
-from pbm_tracker.county import County
 from pbm_tracker.keeping.backup import back_up
 from pbm_tracker.settings import Settings
 
@@ -20,13 +18,11 @@ def elsewhere(request, tmp_path):
 
 @pytest.fixture
 def kept(copied, tmp_path):
-    """A backup of a county with evidence, in which somebody is signed in."""
+    """A backup of a county with evidence."""
     for content in EVIDENCE:
         digest = hashlib.sha256(content).hexdigest()
         path = copied.settings.data / "files" / digest[:2] / digest
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    with closing(County.open(copied.settings)) as county:
-        county.credentials.begin("li", "unit_clerk")
     back_up(copied.settings, tmp_path / "kept.pbm")
     return tmp_path / "kept.pbm"

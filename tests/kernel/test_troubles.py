@@ -59,7 +59,7 @@ def test_each_error_says_what_it_means(reason, trouble):
 def test_a_real_lock_is_told(tmp_path):
     with closing(sqlite3.connect(tmp_path / "a", isolation_level=None)) as one:
         one.execute("begin exclusive")
-        with closing(sqlite3.connect(tmp_path / "a", timeout=0)) as other:
-            with pytest.raises(sqlite3.OperationalError) as caught:
-                other.execute("create table t (x)")
+        other = closing(sqlite3.connect(tmp_path / "a", timeout=0))
+        with other as connection, pytest.raises(sqlite3.OperationalError) as caught:
+            connection.execute("create table t (x)")
     assert trouble_of(caught.value) is Trouble.BUSY

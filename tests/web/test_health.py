@@ -7,18 +7,18 @@ from contextlib import closing
 
 import psycopg
 import pytest
-from counties import PASSWORD
 from starlette.testclient import TestClient
-from surfaces import api
 
+from counties import PASSWORD
 from pbm_tracker.county import County
-from pbm_tracker.kernel import pool_postgres, store_sqlite
 from pbm_tracker.keeping import checks
+from pbm_tracker.kernel import pool_postgres, store_sqlite
 from pbm_tracker.settings import Settings
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.limits import BODY_BYTES_MAX
 from pbm_tracker.web.logs import JsonLines
 from pbm_tracker.web.serving import hosts_of
+from surfaces import api
 
 RENAME = {"unit": "culture-bureau", "name": "县文旅局"}
 CLAIM = "/api/commands/rename_unit"
@@ -161,7 +161,14 @@ def test_a_body_is_counted_as_it_is_read(client, prefix, limit, declared):
 
 @pytest.mark.parametrize(
     ("host", "status"),
-    [("pbm.example", 200), ("PBM.example:8000", 200), ("localhost:1", 200), ("[::1]:80", 200), ("evil", 400), ("", 400)],
+    [
+        ("pbm.example", 200),
+        ("PBM.example:8000", 200),
+        ("localhost:1", 200),
+        ("[::1]:80", 200),
+        ("evil", 400),
+        ("", 400),
+    ],
 )
 def test_only_our_own_names_are_answered(county, host, status):
     names = hosts_of(Settings(hosts=" pbm.example , other.example"), "127.0.0.1")
@@ -179,7 +186,7 @@ def test_an_address_for_all_is_no_name():
 
 def test_a_log_that_another_holds_answers_when_to_come_again(copied, monkeypatch):
     monkeypatch.setitem(store_sqlite.PRAGMAS, "busy_timeout", ("100", 100))
-    monkeypatch.setitem(pool_postgres.SESSION, "lock_timeout", "100ms")  # type: ignore[arg-type]
+    monkeypatch.setitem(pool_postgres.SESSION, "lock_timeout", "100ms")
     with closing(County.open(copied.settings)) as county, closing(holding(copied.settings)) as foreign:
         client = api(county)
         auth = ("wang", copied.passwords["wang"])
@@ -195,9 +202,9 @@ def test_a_log_that_another_holds_answers_when_to_come_again(copied, monkeypatch
 def holding(settings):
     """Somebody else's transaction that keeps writers out."""
     if settings.database:
-        connection = psycopg.connect(settings.database)
-        connection.execute("lock table log.entries in exclusive mode")
-        return connection
+        away = psycopg.connect(settings.database)
+        away.execute("lock table log.entries in exclusive mode")
+        return away
     connection = sqlite3.connect(settings.data / "log.sqlite", isolation_level=None)
     connection.execute("begin immediate")
     return connection

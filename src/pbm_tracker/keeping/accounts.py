@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pbm_tracker.kernel.database import Database, Session
 
-# Of no use elsewhere, or not to be carried about.
-LEFT_BEHIND = frozenset({"session", "secret"})
+# Sessions, attempts to sign in, and keys of this place: of no use elsewhere, or not to be carried about.
+LEFT_BEHIND = frozenset({"attempt", "secret", "session", "signed_in", "signed_out"})
 TABLES_OF = {
     "?": "select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
     "%s": "select table_name as name from information_schema.tables where table_schema = current_schema() order by 1",

@@ -35,7 +35,7 @@ class Shell:
     def __init__(self, county: County) -> None:
         self.county = county
         self.statics = Statics()
-        self.tokens = FormTokens(county.credentials.secret("anonymous-form"))
+        self.tokens = FormTokens(county)
         self.version = _version()
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None
         self.notice_number = county.catalogue.notice.number

@@ -79,10 +79,10 @@ def from_elsewhere(request: Request) -> bool:
 
 
 class FormTokens:
-    """Signed, short-lived tokens for forms without a session; any process of the county knows another's by the key."""
+    """Signed, short-lived tokens for forms without a session; the key is the county's, for all its processes."""
 
-    def __init__(self, key: str) -> None:
-        self._serializer = URLSafeTimedSerializer(key, salt="anonymous-form")
+    def __init__(self, county: County) -> None:
+        self._serializer = URLSafeTimedSerializer(county.credentials.secret("form"), salt="anonymous-form")
 
     def issue(self, form: str) -> str:
         return self._serializer.dumps(form)
