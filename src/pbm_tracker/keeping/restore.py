@@ -56,17 +56,17 @@ def _check_empty(settings: Settings) -> None:
     """Raises PlaceTaken; takes away what an earlier restore did not finish."""
     if (settings.data / LOG).exists():
         raise PlaceTaken(f"{settings.data} 里已经有台账，不会覆盖它。恢复只在空的地方进行")
+    if settings.database:
+        from pbm_tracker.kernel import copy_postgres  # noqa: PLC0415 - the driver, where it is used
+
+        if copy_postgres.has_log(settings.database):
+            raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它。恢复只在空的数据库进行")
     left = [settings.data / ACCOUNTS, settings.data / FILES]
     if (settings.data / UNFINISHED).exists():
         for path in left:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     if found := [path.name for path in left if path.exists()]:
         raise PlaceTaken(f"{settings.data} 不是空的：已有 {'、'.join(found)}")
-    if settings.database:
-        from pbm_tracker.kernel import copy_postgres  # noqa: PLC0415 - the driver, where it is used
-
-        if copy_postgres.has_log(settings.database):
-            raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它。恢复只在空的数据库进行")
 
 
 @contextmanager
