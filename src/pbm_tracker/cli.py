@@ -34,7 +34,7 @@ from pbm_tracker.units.register_file import load_units, missing_units
 
 P = TypeVar("P", bound=BaseModel)
 
-REFUSED, WRONG_CONFIGURATION = 1, 78  # 2 is for a wrong option, as everywhere
+REFUSED, TRY_AGAIN, WRONG_CONFIGURATION = 1, 75, 78  # 2 is for a wrong option, as everywhere
 
 app = typer.Typer(
     help="预算绩效任务台账：龙府办〔2021〕22号的 63 项任务。",
@@ -290,4 +290,6 @@ def main() -> None:
         if (problem := problem_of(reason)) is None:
             raise
         typer.echo(problem.words(), err=True)
+        if problem.retry_seconds is not None:
+            sys.exit(TRY_AGAIN)
         sys.exit(WRONG_CONFIGURATION if problem.status == NOTHING_IS_SERVED else REFUSED)

@@ -18,7 +18,7 @@ from pbm_tracker.web.app import make_app
 from pbm_tracker.web.limits import BODY_BYTES_MAX
 from pbm_tracker.web.logs import JsonLines
 from pbm_tracker.web.serving import hosts_of
-from surfaces import api
+from surfaces import api, pbm
 
 RENAME = {"unit": "culture-bureau", "name": "县文旅局"}
 CLAIM = "/api/commands/rename_unit"
@@ -147,7 +147,7 @@ def test_a_line_cannot_be_broken_in_two():
 # Limits
 
 
-@pytest.mark.parametrize(("prefix", "limit"), BODY_BYTES_MAX)
+@pytest.mark.parametrize(("prefix", "limit"), [BODY_BYTES_MAX[0], BODY_BYTES_MAX[-1]])
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_body_is_counted_as_it_is_read(client, prefix, limit, declared):
     address = {"/api/": CLAIM, "/": "/sign-in"}[prefix]
@@ -197,6 +197,17 @@ def test_a_log_that_another_holds_answers_when_to_come_again(copied, monkeypatch
         assert client.get("/api/board", auth=auth).status_code == 200
         foreign.rollback()
         assert client.post(CLAIM, json=RENAME, auth=auth).status_code == 201
+
+
+def test_the_command_line_says_so_in_a_sentence_and_a_status(copied, monkeypatch):
+    monkeypatch.setitem(store_sqlite.PRAGMAS, "busy_timeout", ("100", 100))
+    monkeypatch.setitem(pool_postgres.SESSION, "lock_timeout", "100ms")
+    rename = ("do", "rename_unit", "--account", "wang", "--unit", "culture-bureau", "--name", "县文旅局")
+    with closing(holding(copied.settings)):
+        said = pbm(copied.settings, *rename, PBM_PASSWORD=copied.passwords["wang"])
+    assert (said.status, said.out) == (75, "")
+    assert "数据库正忙" in said.err
+    assert "Traceback" not in said.err
 
 
 def holding(settings):

@@ -29,6 +29,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 def serve(host: str, port: int, workers: int, forwarded_allow_ips: str) -> None:
     """Serve until told to stop. The processes are given what they need by environment."""
     os.environ[OWN_HOST] = host
+    os.environ.pop(PARENT, None)
     shared = tempfile.mkdtemp(prefix="pbm-metrics-") if workers > 1 else None
     if shared:
         os.environ[SHARED] = shared
