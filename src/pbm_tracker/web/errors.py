@@ -117,7 +117,8 @@ def _troubled(request: Request, reason: Exception) -> Response:
     headers = {} if problem.retry_seconds is None else {"Retry-After": str(problem.retry_seconds)}
     if request.url.path.startswith("/api"):
         return response_of(problem)
-    return _page(request, problem.status, problem.words(), headers=headers, signed_in=False)
+    detail, cure = f"{problem.detail}。", f"{problem.cure}。" if problem.cure else ""
+    return _page(request, problem.status, detail, cure=cure, headers=headers, signed_in=False)
 
 
 def _fault(request: Request, reason: Exception) -> Response:
@@ -132,6 +133,7 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     changed: list[Any] | None = None,
+    cure: str = "",
     headers: dict[str, str] | None = None,
     signed_in: bool = True,
 ) -> Response:
@@ -140,7 +142,13 @@ def _page(
         return response_of(Problem(title=title, status=status, detail=detail or way_out), headers)
     shell: Shell = request.app.state.shell
     visit = _visit(request) if signed_in else Visit(request, shell, Asked(), None)
-    said = {"title": title, "way_out": way_out, "detail": detail, "errors": errors or {}, "changed": changed or []}
+    said = {
+        "title": title,
+        "way_out": cure or way_out,
+        "detail": detail,
+        "errors": errors or {},
+        "changed": changed or [],
+    }
     return HTMLResponse(shell.render("error.html", visit.frame(None, errors) | said), status, headers)
 
 
