@@ -230,4 +230,6 @@ def test_a_page_says_so_too(office, county, monkeypatch):
     monkeypatch.setattr(county.views, "reading", busy)
     page = office.read("/board")
     assert (page.status, page.headers["retry-after"]) == (503, "5")
-    assert "数据库正忙，没有记入。 请稍候再办。" in page.text
+    assert "数据库正忙，没有记入。" in page.text
+    assert "请稍候再办。" in page.text
+    assert "保管数据" not in page.text
