@@ -25,6 +25,12 @@ CLAIM = "/api/commands/rename_unit"
 
 
 @pytest.fixture
+def app(county):
+    """The API, too."""
+    return make_app(county)
+
+
+@pytest.fixture
 def client(app):
     return TestClient(app, raise_server_exceptions=False, client=("127.0.0.1", 5000))
 
