@@ -16,6 +16,7 @@ from pbm_tracker.kernel.draft import Answers, Conflict, Draft, record
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Flag, Line, Whole
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.snapshots import Past
 from pbm_tracker.kernel.store import Row
 from pbm_tracker.kernel.views import Views
 from places import Place
@@ -216,7 +217,8 @@ def append(log: Log, stream: str, *events: Event, act: Act = ACT) -> list[Entry]
 
 def views_of(log: Log, place: Place, files: Path, name: str = "views_test") -> Views:
     today = place.database(name)
-    return Views(log, today, projections.load(files, today.mark), projections.load(files))
+    past = Past(log, projections.load(files), place.folder / "snapshots" / projections.digest(files))
+    return Views(log, today, projections.load(files, today.mark), past)
 
 
 def seen(
@@ -262,6 +264,11 @@ def catch_up_once(place: Place, files: Path, ready: Any) -> None:
     views.catch_up()
     views.close()
     log.close()
+
+
+def ask_for_a_past_day(place: Place, files: Path, as_of: date) -> list[tuple[Any, ...]]:
+    with closing(Log(place.store())) as log, closing(views_of(log, place, files)) as views:
+        return seen(views, as_of=as_of)
 
 
 def moment(day: date, hour: int = 12) -> datetime:

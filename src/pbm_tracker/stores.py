@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from pbm_tracker.kernel import projections
 from pbm_tracker.kernel.database import Database, SQLiteDatabase, make_private
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.snapshots import Past
 from pbm_tracker.kernel.store import Store
 from pbm_tracker.kernel.store_sqlite import SQLiteLogRecorder, restrict
 from pbm_tracker.kernel.views import Views
@@ -29,7 +31,7 @@ def open_stores(settings: Settings) -> Stores:
     digest = projections.digest(files)
     restrict(settings.data)
     if settings.database:
-        return _postgres_stores(settings.database, digest, files)
+        return _postgres_stores(settings.database, settings.data, digest, files)
     return Stores(
         SQLiteLogRecorder(settings.data / "log.sqlite"),
         lambda log: _sqlite_views(log, settings.data, digest, files),
@@ -37,14 +39,14 @@ def open_stores(settings: Settings) -> Stores:
     )
 
 
-def _postgres_stores(url: str, digest: str, files: Path) -> Stores:
+def _postgres_stores(url: str, data: Path, digest: str, files: Path) -> Stores:
     # Half a second of imports, for those only who have such a database.
     from pbm_tracker.kernel.database_postgres import PostgresDatabase
     from pbm_tracker.kernel.store_postgres import PostgresLogRecorder
 
     def views_of(log: Log) -> Views:
         today = PostgresDatabase(url, f"views_{digest}")
-        views = _views(log, today, files)
+        views = _views(log, today, files, data / "snapshots" / digest)
         if older := today.others("views_"):
             views.catch_up()
             today.drop_others(older)
@@ -53,14 +55,19 @@ def _postgres_stores(url: str, digest: str, files: Path) -> Stores:
     return Stores(PostgresLogRecorder(url), views_of, PostgresDatabase(url, "access", durable=True))
 
 
-def _views(log: Log, today: Database, files: Path) -> Views:
-    return Views(log, today, projections.load(files, today.mark), projections.load(files))
+def _views(log: Log, today: Database, files: Path, snapshots: Path) -> Views:
+    """What is kept of the past is in files, whichever database holds the rest; that of other projections goes."""
+    for other in snapshots.parent.glob("*"):
+        if other != snapshots:
+            shutil.rmtree(other, ignore_errors=True)
+    past = Past(log, projections.load(files), snapshots)
+    return Views(log, today, projections.load(files, today.mark), past)
 
 
 def _sqlite_views(log: Log, data: Path, digest: str, files: Path) -> Views:
     """Folded beside older ones, which go once this one has caught up."""
     current = data / f"views-{digest}.sqlite"
-    views = _views(log, SQLiteDatabase(current), files)
+    views = _views(log, SQLiteDatabase(current), files, data / "snapshots" / digest)
     older = [path for path in data.glob("views-*.sqlite") if path != current]
     if older:
         make_private(data / "views.lock")

@@ -100,6 +100,20 @@ class SQLiteDatabase:
     def reading(self) -> AbstractContextManager[Session]:
         return self._transaction("begin")
 
+    def dump(self) -> bytes:
+        """All of a database in memory, as a file would hold it."""
+        connection = self._idle.get_nowait()
+        try:
+            return connection.serialize()
+        finally:
+            self._idle.put(connection)
+
+    def load(self, data: bytes) -> None:
+        """Make a database in memory hold what was dumped; the bytes are copied, the caller's stay as they are."""
+        connection = self._connect()
+        connection.deserialize(data)
+        self._idle.put(connection)
+
     def drop(self) -> None:
         self.close()
         for suffix in ("", "-wal", "-shm"):

@@ -31,12 +31,18 @@ class Folder:
                 for values in (fields,) if each is None else _elements(fields, each):
                     self._execute(sql, tuple(map(values.get, names)))
 
-    def fold_all(self, rows: Iterable[Row], effective_by: str, stops: Mapping[str, int]) -> None:
-        """Fold rows in the order of the log: those that take effect by a day, and none beyond where one stops."""
+    def fold_all(self, rows: Iterable[Row], effective_by: str, stops: Mapping[str, int]) -> str:
+        """Fold rows in the order of the log: those that take effect by a day, and none beyond where one stops.
+
+        Returns the latest day on which one of them took effect.
+        """
+        latest = ""
         for row in rows:
             fields = fields_of(row[3], row[4])
-            if fields["effective_on"] <= effective_by:
+            if (day := fields["effective_on"]) <= effective_by:
+                latest = max(latest, day)
                 self.fold(row, fields, _not_beyond(stops, row[0]) if stops else None)
+        return latest
 
 
 def _not_beyond(stops: Mapping[str, int], position: int) -> Callable[[str], bool]:

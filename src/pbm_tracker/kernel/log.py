@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
 from eventsourcing.application import Application, LRUCache
@@ -141,6 +141,19 @@ class Log(Application[str]):
 
     def rows(self, after: int, upto: int) -> Iterator[Row]:
         return self._store.rows(after, upto)
+
+    def rows_in_effect(self, after: int, upto: int, day: date) -> Iterator[Row]:
+        """In the order of the log, every entry that took effect by a day, and some that did not.
+
+        All that was recorded by then, as UTC counts days, and later what took effect before it was recorded.
+        """
+        recorded = min(self.position_at(datetime.combine(day, time.max, UTC)), upto)
+        yield from self._store.rows(after, recorded)
+        yield from self._store.back_dated_rows(max(after, recorded), upto, day.isoformat())
+
+    def first_from(self, position: int) -> Row | None:
+        """The entry at a position, or where there is none the next one after it."""
+        return self._store.first_after(position - 1)
 
     def entries_of(self, stream: str) -> list[Entry]:
         return [entry_of(row) for row in self._store.rows_of(stream)]

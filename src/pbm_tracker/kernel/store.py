@@ -11,6 +11,12 @@ from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 Row = tuple[int, str, int, str, bytes]  # position, stream, version, topic, state as JSON: the parser reads bytes
 
 
+# The days that an entry's state begins with, as the mapper writes them: the first such name in the text is the entry's
+# own, and within a value a quote is escaped. {instr} is `instr`, by the database's own name for it.
+EFFECTIVE_ON = 'substr(state, {instr}(state, \'"effective_on":"\') + 16, 10)'
+RECORDED_ON = 'substr(state, {instr}(state, \'"recorded_at":"\') + 15, 10)'
+
+
 class Answer(NamedTuple):
     """What was recorded for a request that carried a key: the digest of its body, and the positions."""
 
@@ -49,6 +55,10 @@ class Store(ApplicationRecorder):
         raise NotImplementedError
 
     def rows(self, after: int, upto: int) -> Iterator[Row]:
+        raise NotImplementedError
+
+    def back_dated_rows(self, after: int, upto: int, day: str) -> Iterator[Row]:
+        """Entries that took effect by a day, and before the day on which they were recorded, as UTC counts days."""
         raise NotImplementedError
 
     def first_after(self, position: int) -> Row | None:

@@ -16,6 +16,7 @@ from .database import Database, Session, SQLiteDatabase
 from .fold import Folder
 from .log import Log, Unreadable, fields_of
 from .projections import Projection
+from .snapshots import Past
 from .store import Row
 
 WINDOW = 1000
@@ -64,15 +65,13 @@ def _waiting(progress: Mapping[str, Progress], position: int) -> Callable[[str],
 
 
 class Views:
-    """`today` holds the kept views; `past` are the same projections, as SQLite takes them, for days gone by."""
+    """`today` holds the kept views; `past` folds the same projections, as SQLite takes them, for days gone by."""
 
-    def __init__(
-        self, log: Log, today: Database, projections: Mapping[str, Projection], past: Mapping[str, Projection]
-    ) -> None:
+    def __init__(self, log: Log, today: Database, projections: Mapping[str, Projection], past: Past) -> None:
         self._log = log
         self._today = today
         self._projections = projections
-        self._past_projections = past
+        self._folds = past
         self._past: OrderedDict[tuple[date, int], SQLiteDatabase] = OrderedDict()
         self._past_lock = threading.Lock()
         self._failures: tuple[type[Exception], ...] = (*today.errors, Unreadable, ValueError, KeyError)
@@ -181,29 +180,19 @@ class Views:
                 yield Reading(session, self._projections, head, _errors(stopped, head))
                 return
         position = head if position is None else min(position, head)
+        stops = {name: one.position for name, one in stopped.items()}
         with self._past_lock:  # one connection each, used by one page at a time
-            past = self._past.pop((as_of, position), None) or self._fold_past(as_of, position, stopped)
+            past = self._past.pop((as_of, position), None) or self._folds.fold(as_of, position, stops)
             self._past[as_of, position] = past
             while len(self._past) > PAST_KEPT:
                 self._past.popitem(last=False)[1].close()
             with past.reading() as session:
-                yield Reading(session, self._past_projections, position, _errors(stopped, position))
-
-    def _fold_past(self, as_of: date, position: int, stopped: Mapping[str, Progress]) -> SQLiteDatabase:
-        """Fold what was known by a position; a projection that stops today stops there in the past too."""
-        past = SQLiteDatabase(":memory:")
-        with past.writing() as session:
-            for projection in self._past_projections.values():
-                for table in projection.tables:
-                    session.ask(table)
-            stops = {name: one.position for name, one in stopped.items()}
-            rows = self._log.rows(0, position)
-            Folder(self._past_projections, session).fold_all(rows, as_of.isoformat(), stops)
-        return past
+                yield Reading(session, self._folds.projections, position, _errors(stopped, position))
 
     def drop(self) -> None:
-        """Throw today's tables away."""
+        """Throw today's tables away, and what is kept of the past."""
         self._today.drop()
+        self._folds.snapshots.drop_all_but()
 
     def close(self) -> None:
         for past in self._past.values():
