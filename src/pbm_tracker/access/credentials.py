@@ -7,6 +7,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from pwdlib import PasswordHash
 
@@ -26,6 +27,16 @@ TABLES = (
     started_at text not null, seen_at text not null)""",
     "create table if not exists secret (name text primary key, value text not null)",
 )
+
+
+class Live(NamedTuple):
+    """A session that is neither idle nor over; `one_time` is whether its account must choose a password first."""
+
+    account: str
+    role: str
+    csrf: str
+    seen_at: str
+    one_time: int
 
 
 class Credentials:
@@ -109,17 +120,30 @@ class Credentials:
         return token
 
     def resume(self, token: str) -> tuple[str, str, str] | None:
-        """The account, role and CSRF token of a live session; None once it is idle or over."""
-        with self._database.writing() as session:
+        """The account, role and CSRF token of a live session; None once it is idle or over.
+
+        That it was seen is written down once a minute: a durable write takes longer than many a page.
+        """
+        if (found := self.look_up(token)) and found.seen_at < self._before(minutes=1):
+            with self._database.writing() as session:
+                session.ask(
+                    "update session set seen_at = :now where token = :token",
+                    token=_digest(token),
+                    now=as_text(self._now()),
+                )
+        return (found.account, found.role, found.csrf) if found else None
+
+    def look_up(self, token: str) -> Live | None:
+        """A live session, only read."""
+        with self._database.reading() as session:
             rows = session.ask(
-                "update session set seen_at = :now where token = :token and seen_at >= :idle "
-                "and started_at >= :begun returning account, role, csrf",
+                "select account, role, csrf, seen_at, one_time from session join password using (account) "
+                "where token = :token and seen_at >= :idle and started_at >= :begun",
                 token=_digest(token),
-                now=as_text(self._now()),
                 idle=self._before(minutes=IDLE_MINUTES),
                 begun=self._before(hours=SESSION_HOURS),
             )
-        return (rows[0]["account"], rows[0]["role"], rows[0]["csrf"]) if rows else None
+        return Live(**dict(rows[0])) if rows else None
 
     def change_role(self, token: str, role: str) -> None:
         with self._database.writing() as session:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -15,7 +17,10 @@ from pbm_tracker.notice.catalogue import Catalogue
 from pbm_tracker.notice.reading import Reading, in_force
 
 from .duty import Capacity
+from .marks import Mark, mark_of
 from .standing import DutyState, Extension, Facts, Punctuality, Standing, standing
+
+JUDGED_KEPT = 6_000  # the duties of a county on two days
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +34,17 @@ class UnitSeen:
     heir: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DutySeen:
-    """A duty with its judgement, as of the day asked."""
+    """A duty with its judgement, as of the day asked. The same one as before, if nothing about it has changed."""
 
+    task: int
+    unit: str
+    capacity: Capacity
     row: Row
     facts: Facts
     standing: Standing
-
-    @property
-    def task(self) -> int:
-        return int(self.row["task"])
-
-    @property
-    def unit(self) -> str:
-        return str(self.row["unit"])
-
-    @property
-    def capacity(self) -> Capacity:
-        capacity: Capacity = self.row["capacity"]
-        return capacity
+    mark: Mark
 
 
 def reading_on(views: Views, day: date) -> Reading:
@@ -70,11 +66,8 @@ def duties_seen(
 ) -> list[DutySeen]:
     """Duties as of a day: by task, then in register order, member before named."""
     order = {seen.unit: index for index, seen in enumerate(units_of(views))}
-    rows = sorted(
-        views.rows("duties", "duties", unit=unit, task=task),
-        key=lambda row: (row["task"], order[row["unit"]], row["capacity"], row["stream"]),
-    )
-    return _judged(views, rows, as_of, reading)
+    seen = _judged(views, views.rows("duties", "duties", unit=unit, task=task), as_of, reading)
+    return sorted(seen, key=lambda one: (one.task, order[one.unit], one.capacity))  # which keeps the order of streams
 
 
 def duty_seen(
@@ -86,7 +79,7 @@ def duty_seen(
 
 
 def _judged(views: Views, rows: Sequence[Row], as_of: date, reading: Reading | None) -> list[DutySeen]:
-    reading = reading or reading_on(views, as_of)
+    day = as_of, reading or reading_on(views, as_of)
     stream = rows[0]["stream"] if len(rows) == 1 else None
     extensions: dict[str, list[Extension]] = defaultdict(list)
     for row in views.rows("duties", "extensions", stream=stream):
@@ -95,21 +88,43 @@ def _judged(views: Views, rows: Sequence[Row], as_of: date, reading: Reading | N
     lapses: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
     for row in views.rows("lapses", "lapses", stream=stream):
         lapses[row["stream"]].append((date.fromisoformat(row["lapsed_on"]), _day(row["cured_on"])))
-    seen = []
-    for row in rows:
-        facts = Facts(
-            due=date.fromisoformat(row["due"]),
-            due_as_printed=bool(row["due_as_printed"]),
-            started=bool(row["started"]),
-            withdrawn=row["withdrawn_on"] is not None,
-            claimed_on=_day(row["claimed_on"]),
-            claimed=_day(row["claimed"]),
-            accepted=_day(row["accepted"]),
-            extensions=extensions.get(row["stream"], ()),
-            lapses=lapses.get(row["stream"], ()),
-        )
-        seen.append(DutySeen(row, facts, standing(facts, as_of, reading)))
-    return seen
+    if not rows:
+        return []
+    names = tuple(rows[0].keys())
+    at = names.index("stream")
+    return [
+        _judge(names, values, tuple(extensions.get(values[at], ())), tuple(lapses.get(values[at], ())), day)
+        for values in map(_values, rows)
+    ]
+
+
+def _values(row: Row) -> tuple[Any, ...]:
+    return tuple(row.values() if isinstance(row, dict) else row)
+
+
+@lru_cache(JUDGED_KEPT)
+def _judge(
+    names: tuple[str, ...],
+    values: tuple[Any, ...],
+    extensions: tuple[Extension, ...],
+    lapses: tuple[tuple[date, date | None], ...],
+    day: tuple[date, Reading],
+) -> DutySeen:
+    """Judge a duty as its row says it is, on a day, under a reading. The same is judged once."""
+    row = dict(zip(names, values, strict=True))
+    facts = Facts(
+        due=date.fromisoformat(row["due"]),
+        due_as_printed=bool(row["due_as_printed"]),
+        started=bool(row["started"]),
+        withdrawn=row["withdrawn_on"] is not None,
+        claimed_on=_day(row["claimed_on"]),
+        claimed=_day(row["claimed"]),
+        accepted=_day(row["accepted"]),
+        extensions=extensions,
+        lapses=lapses,
+    )
+    judged = standing(facts, *day)
+    return DutySeen(row["task"], row["unit"], row["capacity"], row, facts, judged, mark_of(judged))
 
 
 def _day(text: str | None) -> date | None:
@@ -222,6 +237,8 @@ def _group(seen: DutySeen, by: str, catalogue: Catalogue) -> str:
 
 def matching(duties: Iterable[DutySeen], state: str | None, punctuality: str | None) -> list[DutySeen]:
     """Those in one state, or of one punctuality; all, where neither is asked."""
+    if state is None and punctuality is None:
+        return list(duties)
     return [
         seen
         for seen in duties

@@ -13,6 +13,7 @@ from pbm_tracker.county import County
 from . import account, act, api, board, duty, entry, errors, health, ledger, task, unit, work
 from .frame import Shell
 from .headers import SafeHeaders
+from .kept_pages import KeptPages
 from .limits import BodyLimit, KnownHosts
 from .logs import Observed
 
@@ -22,7 +23,7 @@ PAGES = (account, act, board, duty, entry, health, ledger, task, unit, work)
 class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Outermost, so that the answer to a fault of ours has the headers, too."""
-        limited = KnownHosts(BodyLimit(super().build_middleware_stack()), self.state.hosts)
+        limited = KnownHosts(BodyLimit(KeptPages(super().build_middleware_stack(), self.state.shell)), self.state.hosts)
         return Observed(SafeHeaders(limited))
 
 

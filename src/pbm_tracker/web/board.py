@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from markupsafe import Markup
 
+from pbm_tracker.county import Moment
 from pbm_tracker.exports import dating, duties_table
 from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.tasks.duty import Capacity
-from pbm_tracker.tasks.marks import Mark, in_words, mark_of
+from pbm_tracker.tasks.marks import Mark
 from pbm_tracker.tasks.pages import DutySeen, UnitSeen, duties_seen, matching
 
 from .asked import Asked, read_query
-from .context import duty_path
+from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, short_bar, tally
 from .download import exported
 from .filters import BoardFilter
+from .kept_pages import kept
 from .names import KIND_WORDS, Names
-from .visit import OnBusiness
+from .visit import OnBusiness, Visit
 from .work import counts_of
 
-# One letter a mark, and none for the most usual one: there are 2,703 cells, and every byte of a cell is there as often.
-LETTERS = dict(zip(Mark, "oelcvxpiw", strict=True))
-DONE = (Mark.ON_TIME, Mark.EXTENDED, Mark.LATE)
-
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    letter: str
-    address: str
-    label: str
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many duties a row or a column has, and how many of them are done and overdue."""
-
-    all: int = 0
-    done: int = 0
-    overdue: int = 0
-
-    def add(self, mark: Mark) -> None:
-        self.all += mark is not Mark.WITHDRAWN
-        self.done += mark in DONE
-        self.overdue += mark is Mark.OVERDUE
 
 
 @dataclass(slots=True)
@@ -58,51 +36,69 @@ class Column:
     name: str
     capacity: Capacity
     opens: bool
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """`runs` are the cells of a task, each group of empty ones as a number."""
-
     task: Task
-    runs: list[Cell | int]
-    tally: Tally
-    counts: Mapping[Mark, int]
+    line: BoardLine
 
 
 @router.get("/board")
 def show_board(visit: OnBusiness) -> Response:
     chosen = read_query(BoardFilter, visit.request.query_params)
-    catalogue = visit.county.catalogue
     with visit.moment() as moment:
-        names = Names(moment.views)
-        here = {unit.unit for unit in names.present}
-        seen = [one for one in duties_seen(moment.views, moment.as_of, visit.asked.reading) if one.unit in here]
-        within = [one for one in seen if chosen.category in (None, catalogue.task(one.task).category)]
-        shown = matching(within, chosen.state, chosen.punctuality)
-        dated = dating(moment, visit.asked.reading, chosen.told(catalogue))
-        if file := exported(visit, "board", lambda: duties_table(visit.county, moment, shown, dated)):
-            return file
-        groups = _groups(names, seen)
-        tallied = counts_of(shown)
-        columns = [column for _, group in groups for column in group]
-        return visit.page(
-            "tasks/board.html",
-            moment,
-            names=names,
-            chosen=chosen,
-            catalogue=catalogue,
-            groups=groups,
-            columns=columns,
-            bands=_bands(catalogue, columns, shown, names, visit.asked, chosen),
-            counts=counts_of(within),
-            units=_by_unit(names.present, shown),
-            usual=LETTERS[max(tallied, key=tallied.__getitem__)],
-            total=len(within),
-            shown=len(shown),
-            exportable=True,
+        dated = dating(moment, visit.asked.reading, chosen.told(visit.county.catalogue))
+        file = exported(
+            visit,
+            "board",
+            lambda: duties_table(visit.county, moment, _seen(visit, moment, Names(moment.views), chosen)[-1], dated),
         )
+        if file is not None:
+            return file
+        key = moment.position, moment.as_of, moment.known_at if visit.asked.known_at else None, visit.request.url.query
+        main = visit.shell.mains.get_or(key, lambda: _main(visit, moment, chosen))
+        return kept(visit.request, visit.page("tasks/board.html", moment, main=main, chosen=chosen, exportable=True))
+
+
+def _main(visit: Visit, moment: Moment, chosen: BoardFilter) -> Markup:
+    """All between the dates and the foot: the same for everybody who may see the board."""
+    catalogue = visit.county.catalogue
+    names = Names(moment.views)
+    seen, within, shown = _seen(visit, moment, names, chosen)
+    groups = _groups(names, seen)
+    tallied = counts_of(shown)
+    columns = [column for _, group in groups for column in group]
+    usual = LETTERS[max(tallied, key=tallied.__getitem__)]
+    own = {
+        "names": names,
+        "chosen": chosen,
+        "catalogue": catalogue,
+        "groups": groups,
+        "columns": columns,
+        "bands": _bands(catalogue, columns, shown, usual, visit.asked, chosen),
+        "short_bar": short_bar,
+        "counts": counts_of(within),
+        "units": _by_unit(names.present, shown),
+        "usual": usual,
+        "total": len(within),
+        "shown": len(shown),
+    }
+    return Markup(visit.shell.render("tasks/board_main.html", visit.frame(moment) | own))  # noqa: S704 - Jinja escaped it
+
+
+def _seen(
+    visit: Visit, moment: Moment, names: Names, chosen: BoardFilter
+) -> tuple[list[DutySeen], list[DutySeen], list[DutySeen]]:
+    """The duties of the units of the day: all, those of the category that is asked for, and those shown."""
+    catalogue = visit.county.catalogue
+    here = {unit.unit for unit in names.present}
+    seen = [one for one in duties_seen(moment.views, moment.as_of, visit.asked.reading) if one.unit in here]
+    tasks = {task.number for task in catalogue.tasks if chosen.category in (None, task.category)}
+    within = [one for one in seen if one.task in tasks]
+    shown = matching(within, chosen.state, chosen.punctuality)
+    return seen, within, shown
 
 
 def _groups(names: Names, duties: Iterable[DutySeen]) -> list[tuple[str, list[Column]]]:
@@ -121,50 +117,28 @@ def _bands(
     catalogue: Catalogue,
     columns: Sequence[Column],
     shown: Iterable[DutySeen],
-    names: Names,
+    usual: str,
     asked: Asked,
     chosen: BoardFilter,
 ) -> list[tuple[str, list[BoardRow]]]:
     """The rows by category; where something is filtered, only rows with something in them."""
-    found: dict[tuple[int, str, str], DutySeen] = {}
+    places = {(column.capacity, column.unit): at for at, column in enumerate(columns)}
+    found: dict[int, list[DutySeen | None]] = {task.number: [None] * len(columns) for task in catalogue.tasks}
     for seen in shown:  # a unit may hold a withdrawn duty beside the one in force
-        place = (seen.task, seen.capacity, seen.unit)
-        if place not in found or found[place].facts.withdrawn:
-            found[place] = seen
+        line, at = found[seen.task], places[seen.capacity, seen.unit]
+        if (there := line[at]) is None or there.facts.withdrawn:
+            line[at] = seen
+    for column, duties in zip(columns, zip(*found.values(), strict=True), strict=True):
+        column.tally = tally(duties)
+    heads = tuple((column.name, column.opens) for column in columns)
     query = asked.link("")
     bands = []
     for category in catalogue.categories:
         tasks = [task for task in catalogue.tasks if task.category == category.number]
-        rows = [_row(task, columns, found, names, query) for task in tasks]
-        if kept := [row for row in rows if not chosen.given or any(isinstance(run, Cell) for run in row.runs)]:
+        rows = [BoardRow(task, board_line(tuple(found[task.number]), heads, query, usual)) for task in tasks]
+        if kept := [row for row in rows if not chosen.given or any(row.line.counts.values())]:
             bands.append((f"{category.number} {category.name}", kept))
     return bands
-
-
-def _row(
-    task: Task,
-    columns: Sequence[Column],
-    found: Mapping[tuple[int, str, str], DutySeen],
-    names: Names,
-    query: str,
-) -> BoardRow:
-    runs: list[Cell | int] = []
-    tally, counts = Tally(), dict.fromkeys(Mark, 0)
-    for column in columns:
-        seen = found.get((task.number, column.capacity, column.unit))
-        if seen is None:
-            if runs and isinstance(runs[-1], int) and not column.opens:
-                runs[-1] += 1
-            else:
-                runs.append(1)
-            continue
-        mark = mark_of(seen.standing)
-        tally.add(mark)
-        column.tally.add(mark)
-        counts[mark] += 1
-        address = duty_path(seen.task, seen.capacity, seen.unit).removeprefix("/") + query
-        runs.append(Cell(LETTERS[mark], address, f"任务{task.number} · {column.name}：{in_words(seen.standing)}"))
-    return BoardRow(task, runs, tally, counts)
 
 
 def _by_unit(present: Iterable[UnitSeen], shown: Iterable[DutySeen]) -> list[tuple[UnitSeen, dict[Mark, int]]]:

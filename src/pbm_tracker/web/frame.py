@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import County
@@ -22,9 +23,11 @@ from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS, in_words, mark_of
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
 
+from .kept import Kept
 from .sessions import FormTokens
 from .statics import Statics
 
+MAINS_KEPT = 16
 CAPABILITIES_WITH_PAGES = ("tasks",)
 DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 
@@ -36,6 +39,7 @@ class Shell:
         self.county = county
         self.statics = Statics()
         self.tokens = FormTokens(county)
+        self.mains: Kept[Markup] = Kept(MAINS_KEPT)  # what pages have in common, whoever asks
         self.version = _version()
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None
         self.notice_number = county.catalogue.notice.number

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Response
 
 FOLDER = Path(__file__).parent / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -19,10 +19,13 @@ class Statics:
         self._files: dict[str, tuple[bytes, str]] = {}
         self._names: dict[str, str] = {}
         for path in sorted(folder.iterdir()):
-            data = path.read_bytes()
-            name = f"{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}"
-            self._files[name] = data, TYPES[path.suffix]
-            self._names[path.name] = name
+            self.add(path.name, path.read_bytes())
+
+    def add(self, plain: str, data: bytes) -> None:
+        stem, dot, suffix = plain.rpartition(".")
+        name = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{suffix}"
+        self._files[name] = data, TYPES[dot + suffix]
+        self._names[plain] = name
 
     def address(self, name: str) -> str:
         return f"/static/{self._names[name]}"

@@ -13,7 +13,7 @@ from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
 from pbm_tracker.exports import dating, lists_table
-from pbm_tracker.tasks.marks import Mark, mark_of
+from pbm_tracker.tasks.marks import Mark
 from pbm_tracker.tasks.pages import DutySeen, duties_seen, matching
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.tasks.work import (
@@ -159,7 +159,5 @@ def upkeep_to_confirm(moment: Moment, duties: Iterable[DutySeen]) -> list[tuple[
 
 def counts_of(duties: Iterable[DutySeen]) -> dict[Mark, int]:
     """How many duties bear each mark; every mark is there."""
-    counts = dict.fromkeys(Mark, 0)
-    for seen in duties:
-        counts[mark_of(seen.standing)] += 1
-    return counts
+    marks = [seen.mark for seen in duties]
+    return {mark: marks.count(mark) for mark in Mark}
