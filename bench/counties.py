@@ -38,8 +38,8 @@ class Duty(NamedTuple):
     unit: str
 
 
-def new_county(data: Path) -> County:
-    county = County(Settings(data=data, database=""))
+def new_county(data: Path, now: clock.Now = clock.machine_now) -> County:
+    county = County(Settings(data=data, database=""), now)
     found(county, load_units(folder("tasks") / "units.yaml"), "admin")
     return county
 
@@ -51,10 +51,13 @@ def duties_of(county: County) -> list[Duty]:
 
 def grown_county(data: Path, size: int) -> County:
     """Filled up to a number of entries: as the product writes them, but put into its table by the thousand."""
-    county = new_county(data)
+    moments = [_morning(FIRST_DAY)]
+    county = new_county(data, lambda: moments[0])
     entries = itertools.islice(_history(duties_of(county)), size - county.log.head())
     while batch := [county.log.mapper.to_stored_event(entry) for entry in itertools.islice(entries, BATCH)]:
         county.log.recorder.insert_events(batch)
+    (last,) = county.log.rows(county.log.head() - 1, county.log.head())
+    moments[0] = entry_of(last).recorded_at + timedelta(days=1)
     return county
 
 
@@ -62,23 +65,31 @@ def _history(duties: Sequence[Duty]) -> Iterator[Entry]:
     """Every few weeks something happens to each duty."""
     for step in itertools.count():
         day = FIRST_DAY + timedelta(days=step * DAYS_BETWEEN)
-        at = datetime.combine(day, time(9), clock.ZONE)
         role, event = _happening(step)
         acts = {duty.unit: Act(actor=f"{duty.unit}/clerk", role=role, occurred_on=day) for duty in duties}
         for duty in duties:
-            yield Entry(stream_of(*duty), 2 + step, acts[duty.unit], event, recorded_at=at)
+            yield Entry(stream_of(*duty), 2 + step, acts[duty.unit], event, recorded_at=_morning(day))
 
 
 def _happening(step: int) -> tuple[str, Event]:
-    """Reports of progress, a claim that is returned, another that is verified and at last overturned; and again."""
+    """Reports of progress, a claim that is returned, another that is verified and at last overturned; and again.
+
+    What is claimed lies up to three weeks before the claim, so what is said of it takes effect before it is recorded.
+    """
+    claimed_in = step - {5: 1, 7: 1, 8: 2}.get(step % 9, 0)
+    done = FIRST_DAY + timedelta(days=claimed_in * DAYS_BETWEEN - claimed_in * 7 % 21)
     match step % 9:
         case 4 | 6:
-            return "unit_clerk", CompletionClaimed(completed_on=FIRST_DAY, evidence=EVIDENCE)
+            return "unit_clerk", CompletionClaimed(completed_on=done, evidence=EVIDENCE)
         case 5:
-            return "supervision", CompletionReturned(completed_on=FIRST_DAY, reason=TEXT)
+            return "supervision", CompletionReturned(completed_on=done, reason=TEXT)
         case 7:
-            return "supervision", CompletionVerified(claimed=FIRST_DAY, completed_on=FIRST_DAY)
+            return "supervision", CompletionVerified(claimed=done, completed_on=done)
         case 8:
-            return "supervision", VerificationOverturned(completed_on=FIRST_DAY, reason=TEXT)
+            return "supervision", VerificationOverturned(completed_on=done, reason=TEXT)
         case _:
             return "unit_clerk", ProgressReported(text=TEXT, evidence=EVIDENCE)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9), clock.ZONE)

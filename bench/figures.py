@@ -20,9 +20,26 @@ class Sizes:
     entries: int = 400_000
     sample_entries: int = 23_000
     folds: int = 5
+    past_days: int = 9
+    written_a_round: int = 240
+    writing_rounds: int = 5
+    drawings: int = 9
+    requests: int = 60
 
 
-TINY = Sizes(duties_a_round=2, rounds=2, warm_up_rounds=1, entries=8_000, sample_entries=4_000, folds=2)
+TINY = Sizes(
+    duties_a_round=2,
+    rounds=2,
+    warm_up_rounds=1,
+    entries=8_000,
+    sample_entries=4_000,
+    folds=2,
+    past_days=3,
+    written_a_round=16,
+    writing_rounds=1,
+    drawings=2,
+    requests=3,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,16 @@ import sqlite3
 import statistics
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import from_json
 
 from pbm_tracker.county import County
-from pbm_tracker.tasks.pages import board, duties_seen
 
-from .counties import FIRST_DAY, grown_county
+from . import past
+from .counties import grown_county
 from .figures import Figure, Sizes, interleaved, ratio, seconds
-
-PAST_DAY = FIRST_DAY + timedelta(days=365)
 
 Parse = Callable[[str], dict[str, Any]]
 Table = dict[str, dict[str, Any]]
@@ -35,7 +32,7 @@ def measure(sizes: Sizes, data: Path) -> list[Figure]:
             "dicts, our parser": lambda: by_dicts(log, from_json),
         }
         taken = interleaved(sizes.folds, works)
-        first, again = seconds(lambda: past_board(county)), seconds(lambda: past_board(county))
+        past_figures = past.measure(county, sizes, data, statistics.median(taken["views"]))
     with closing(grown_county(data / "sample", sizes.sample_entries)) as county:
         sample = statistics.median(seconds(county.rebuild) for _ in range(sizes.folds))
     return [
@@ -44,15 +41,9 @@ def measure(sizes: Sizes, data: Path) -> list[Figure]:
         ),
         Figure("  to dicts' that are read with our JSON parser", ratio(taken["views"], taken["dicts, our parser"])),
         Figure("  in seconds", statistics.median(taken["views"]), "s"),
-        Figure("  board of a past day, first asked", first, "s"),
-        Figure("  board of a past day, asked again", again, "s"),
+        *past_figures,
         Figure(f"fold of {sizes.sample_entries:,} entries, a sample county's", sample, "s"),
     ]
-
-
-def past_board(county: County) -> None:
-    with county.at(as_of=PAST_DAY) as moment:
-        board(moment.views, county.catalogue, "unit", duties_seen(moment.views, moment.as_of))
 
 
 def by_dicts(log: Path, parse: Parse = json.loads) -> Table:
