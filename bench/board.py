@@ -27,6 +27,7 @@ from pbm_tracker.web import board, cells
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.context import duty_path
 from pbm_tracker.web.frame import share
+from pbm_tracker.web.names import Names
 from pbm_tracker.web.visit import Visit, visit_of
 
 from .append import report
@@ -41,7 +42,7 @@ def measure(sizes: Sizes, data: Path) -> list[Figure]:
         token = _signed_in(county)
         app = make_app(county)
         visit = _visit(app, token)
-        page = board.show_board(visit).body
+        page = bytes(board.show_board(visit).body)
         figures = [
             Figure("board page: size", len(page) / 1000, "kB", at_most=400),
             Figure("  zipped", len(gzip.compress(page, 6)) / 1000, "kB", at_most=60),
@@ -75,7 +76,7 @@ def _naive(template: Any, visit: Visit) -> str:
     pages._judge = judge.__wrapped__  # type: ignore[assignment]  # noqa: SLF001
     try:
         with visit.moment() as moment:
-            names = board.Names(moment.views)
+            names = Names(moment.views)
             seen = pages.duties_seen(moment.views, moment.as_of)
             own = {
                 "by_task": _grouped(seen, lambda one: one.task),

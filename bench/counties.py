@@ -57,7 +57,7 @@ def grown_county(data: Path, size: int) -> County:
     while batch := [county.log.mapper.to_stored_event(entry) for entry in itertools.islice(entries, BATCH)]:
         county.log.recorder.insert_events(batch)
     (last,) = county.log.rows(county.log.head() - 1, county.log.head())
-    moments[0] = entry_of(last).recorded_at + timedelta(days=1)
+    moments[0] = (entry_of(last).recorded_at or moments[0]) + timedelta(days=1)
     return county
 
 

@@ -123,5 +123,5 @@ def _store(settings: Settings) -> Store:
 
 def _nothing_lost(county: County, before: int, requests: Sequence[Request]) -> None:
     rows = list(county.log.rows(before, county.log.head()))
-    wanted = sorted(stream_of(command.task, command.capacity, command.unit) for command, _ in requests)
+    wanted = sorted(stream_of(command.task, command.capacity or "member", command.unit) for command, _ in requests)
     assert sorted(row[1] for row in rows) == wanted

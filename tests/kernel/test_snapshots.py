@@ -42,6 +42,12 @@ def act_on(day):
     return ACT.model_copy(update={"occurred_on": day})
 
 
+@pytest.fixture
+def filled(log, clock):
+    fill_day_by_day(log, clock)
+    return log
+
+
 def fill_day_by_day(log, clock, first=FIRST, last=LAST, step=9):
     """A jar that is filled every few days, each time for some days before."""
     clock.now = moment(first)
@@ -229,8 +235,8 @@ def call_it_earlier(path):
 
 
 @pytest.mark.parametrize("harm", [damage, cut, call_it_earlier])
-def test_a_file_that_is_not_as_it_was_kept_is_thrown_away(log, clock, views_on, files, place, monkeypatch, harm):
-    fill_day_by_day(log, clock)
+def test_a_file_that_is_not_as_it_was_kept_is_thrown_away(filled, views_on, files, place, harm):
+    log = filled
     views = views_on()
     before = as_kept(views, SPRING, log.head())
     whole = {path.name for path in kept_in(place)}
@@ -240,13 +246,12 @@ def test_a_file_that_is_not_as_it_was_kept_is_thrown_away(log, clock, views_on, 
     as_kept(views, SPRING, log.head())
     wanted = max(name for name in whole if int(name.split("_")[0]) <= log.position_at(moment(SPRING)))
     assert wanted in {path.name for path in kept_in(place)}
-    monkeypatch.setattr(snapshots.Past, "_keep_what_is_worth", lambda *_: None)
+    views._folds._keep_what_is_worth = lambda *_: None
     assert as_kept(views, SPRING, log.head()) == before
 
 
-def test_a_file_of_another_log_is_thrown_away(log, clock, views_on, files, place, tmp_path):
-    fill_day_by_day(log, clock)
-    other = Place(tmp_path / "other")
+def test_a_file_of_another_log_is_thrown_away(filled, clock, views_on, files, place):
+    log, other = filled, Place(place.folder / "other")
     other.folder.mkdir()
     with ExitStack() as opened:
         stranger = Log(other.store(), clock)
@@ -303,7 +308,7 @@ def test_postgres_finds_back_dated_entries_by_their_index(log, clock, place):
     with place.by_another_hand() as execute:
         execute("analyze log.entries")
         execute("set enable_seqscan = off")
-        plan = "\n".join(row[0] for row in execute(f"explain select state from log.entries where {asked}"))
+        plan = "\n".join(row[0] for row in execute(f"explain select state from log.entries where {asked}"))  # noqa: S608
     assert "entries_back_dated" in plan
     assert "Index Cond: " in plan
     assert "Seq Scan" not in plan

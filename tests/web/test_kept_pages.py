@@ -4,8 +4,8 @@ import gzip
 from datetime import timedelta
 
 import pytest
-from counties import Desk
 
+from counties import Desk
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.tasks.completion import ReportProgress
 from pbm_tracker.tasks.pages import duties_seen

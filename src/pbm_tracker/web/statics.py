@@ -8,7 +8,12 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Response
 
 FOLDER = Path(__file__).parent / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 FOREVER = "public, max-age=31536000, immutable"
 
 
