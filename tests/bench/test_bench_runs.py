@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(
-    r"(?P<what>.+?) {2,}(?P<value>[\d.]+ (x|s|ms|kB))(?: {2,}(?P<limit>[<>]= [\d.]+ (x|kB)) {2,}(?P<verdict>kept|MISSED))?"
+    r"(?P<what>.+?) {2,}(?P<value>[\d.]+ (x|s|ms|kB))"
+    r"(?: {2,}(?P<limit>[<>]= [\d.]+ (x|kB)) {2,}(?P<verdict>kept|MISSED))?"
 )
 
 
