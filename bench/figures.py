@@ -22,7 +22,7 @@ class Sizes:
     folds: int = 5
     past_days: int = 9
     written_a_round: int = 240
-    writing_rounds: int = 5
+    writing_rounds: int = 3
     drawings: int = 9
     requests: int = 60
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -34,17 +34,30 @@ class UnitSeen:
     heir: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DutySeen:
     """A duty with its judgement, as of the day asked. The same one as before, if nothing about it has changed."""
 
-    task: int
-    unit: str
-    capacity: Capacity
     row: Row
     facts: Facts
     standing: Standing
-    mark: Mark
+
+    @cached_property
+    def task(self) -> int:
+        return int(self.row["task"])
+
+    @cached_property
+    def unit(self) -> str:
+        return str(self.row["unit"])
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        capacity: Capacity = self.row["capacity"]
+        return capacity
+
+    @cached_property
+    def mark(self) -> Mark:
+        return mark_of(self.standing)
 
 
 def reading_on(views: Views, day: date) -> Reading:
@@ -123,8 +136,7 @@ def _judge(
         extensions=extensions,
         lapses=lapses,
     )
-    judged = standing(facts, *day)
-    return DutySeen(row["task"], row["unit"], row["capacity"], row, facts, judged, mark_of(judged))
+    return DutySeen(row, facts, standing(facts, *day))
 
 
 def _day(text: str | None) -> date | None:
