@@ -157,17 +157,24 @@ def test_an_entry_dated_ahead_of_its_recording_keeps_its_prefix_from_earlier_day
 # What is kept
 
 
-def test_one_prefix_a_year_and_one_a_month_of_this_year_are_kept(log, clock, views_on, place):
+def test_two_prefixes_a_year_and_one_a_month_of_this_year_are_kept(log, clock, views_on, place):
     fill_day_by_day(log, clock)
     views_on()._folds.fold(LAST, log.head(), {})
-    ends = [date(2020, 12, 31), date(2021, 12, 31), date(2022, 1, 31), date(2022, 2, 28), date(2022, 3, 31)]
+    ends = [
+        date(2020, 12, 31),
+        date(2021, 6, 30),
+        date(2021, 12, 31),
+        date(2022, 1, 31),
+        date(2022, 2, 28),
+        date(2022, 3, 31),
+    ]
     positions = [log.position_at(moment(end, 23)) for end in ends]
     assert [int(path.name.split("_")[0]) for path in kept_in(place)] == positions
     clock.now = moment(date(2023, 2, 10))
     append(log, "jar/2", JarOpened(name="乙"), act=act_on(date(2023, 2, 10)))
     views_on()._folds.fold(date(2023, 2, 9), log.head(), {})
     last = log.head() - 1
-    assert [int(path.name.split("_")[0]) for path in kept_in(place)] == [*positions[:2], last]
+    assert [int(path.name.split("_")[0]) for path in kept_in(place)] == [*positions[:3], last]
 
 
 def test_only_what_came_later_is_read(log, clock, views_on, monkeypatch):

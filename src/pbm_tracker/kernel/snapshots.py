@@ -1,7 +1,7 @@
 """Any day of the past, quick at any age of the log: folded from the longest kept prefix that needs no filter for it.
 
 A prefix of the log whose latest `effective_on` is not after a day needs no filter for that day. So what a few prefixes
-fold to is kept, one a year and one a month of the current year, and only the later entries that count are added.
+fold to is kept, two a year and one a month of the current year, and only the later entries that count are added.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class Past:
         scratch.close()
 
     def _ends(self) -> list[date]:
-        """The last days of the years since the log began and of the months of this one, that are over."""
+        """The last days of the half-years since the log began and of the months of this one, that are over."""
         return list(_period_ends(self._recorded_on(0), clock.day_of(self._log.now())))
 
     def _recorded_on(self, position: int) -> date:
@@ -173,6 +173,7 @@ class Past:
 
 def _period_ends(first: date, today: date) -> Iterator[date]:
     for year in range(first.year, today.year):
+        yield date(year, 6, 30)
         yield date(year, 12, 31)
     for month in range(2, today.month + 1):
         yield date(today.year, month, 1) - timedelta(days=1)
