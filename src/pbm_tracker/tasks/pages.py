@@ -34,13 +34,15 @@ class UnitSeen:
     heir: str | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class DutySeen:
     """A duty with its judgement, as of the day asked. The same one as before, if nothing about it has changed."""
 
     row: Row
     facts: Facts
     standing: Standing
+
+    __hash__ = object.__hash__  # what is remembered is remembered of this one: comparing rows would take longer
 
     @cached_property
     def task(self) -> int:

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.clock import as_text
 
 from .frame import Shell
@@ -57,7 +56,7 @@ class KeptPages:
         token = request.cookies.get(cookie_name(request))
         if not token or len(asked) > ASKED_MAX:
             return None
-        with suppress(ChangedNotice):
+        with suppress(Exception):  # whatever is wrong, the application itself says so
             county.check_notice()
             if (live := county.credentials.look_up(token)) and not live.one_time:
                 minute = as_text(county.now())[:TO_THE_MINUTE]
