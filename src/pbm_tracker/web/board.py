@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from pbm_tracker.county import Moment
+from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import dating, duties_table
 from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.tasks.duty import Capacity
@@ -50,12 +51,12 @@ def show_board(visit: OnBusiness) -> Response:
     chosen = read_query(BoardFilter, visit.request.query_params)
     with visit.moment() as moment:
         dated = dating(moment, visit.asked.reading, chosen.told(visit.county.catalogue))
-        file = exported(
-            visit,
-            "board",
-            lambda: duties_table(visit.county, moment, _seen(visit, moment, Names(moment.views), chosen)[-1], dated),
-        )
-        if file is not None:
+
+        def table() -> Table:
+            *_, shown = _seen(visit, moment, Names(moment.views), chosen)
+            return duties_table(visit.county, moment, shown, dated)
+
+        if (file := exported(visit, "board", table)) is not None:
             return file
         key = moment.position, moment.as_of, moment.known_at if visit.asked.known_at else None, visit.request.url.query
         main = visit.shell.mains.get_or(key, lambda: _main(visit, moment, chosen))
