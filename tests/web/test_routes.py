@@ -9,8 +9,8 @@ from counties import PASSWORD, Desk
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
 
-# Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts.
-ANYBODY, SIGNED_IN, BUSINESS, ACCOUNTS = "anybody", "signed in", "business", "accounts"
+# Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts; the office.
+ANYBODY, SIGNED_IN, BUSINESS, ACCOUNTS, OFFICE = "anybody", "signed in", "business", "accounts", "office"
 PAGES = {
     "/": ANYBODY,
     "/static/{name}": ANYBODY,
@@ -25,6 +25,8 @@ PAGES = {
     "/act/{name}": SIGNED_IN,
     "/entries/{position}": SIGNED_IN,
     "/board": BUSINESS,
+    "/ledger": OFFICE,
+    "/ledger/template.xlsx": OFFICE,
     "/duties/{task}/{capacity}/{unit}": BUSINESS,
     "/tasks": BUSINESS,
     "/tasks/{number}": BUSINESS,
@@ -40,6 +42,9 @@ POSTS = {
     "/account/tokens": SIGNED_IN,
     "/account/tokens/revoke": SIGNED_IN,
     "/act/{name}": SIGNED_IN,
+    "/ledger": OFFICE,
+    "/ledger/confirm": OFFICE,
+    "/ledger/errors": OFFICE,
 }
 API_READS = {
     "/api/board": BUSINESS,
@@ -96,16 +101,18 @@ def test_a_page_is_for_whom_its_rule_says(app):
     for path, rule in PAGES.items():
         where = app.state.shell.statics.address("house.css") if path == "/static/{name}" else address(path)
         assert (nobody.get(where).status_code == 303) == (rule != ANYBODY), path
-        assert (security.get(where).status_code == 403) == (rule == BUSINESS), path
-        assert (clerk.get(where).status_code == 403) == (rule == ACCOUNTS or path == "/act/{name}"), path
+        assert (security.get(where).status_code == 403) == (rule in (BUSINESS, OFFICE)), path
+        assert (clerk.get(where).status_code == 403) == (rule in (ACCOUNTS, OFFICE) or path == "/act/{name}"), path
 
 
 def test_a_form_is_taken_from_its_own_page_only(app):
     forged = {"csrf": "x", "token": "x", "key": "k" * 20}
     nobody, clerk = Desk(app).client, Desk(app, "li").client
     for path in POSTS:
-        assert clerk.post(address(path), data=forged).status_code == 403, path
-        assert nobody.post(address(path), data=forged).status_code == (303 if path == "/sign-out" else 403), path
+        files = {"file": b"x"} if path == "/ledger" else None
+        assert clerk.post(address(path), data=forged, files=files).status_code == 403, path
+        away = nobody.post(address(path), data=forged, files=files).status_code
+        assert away == (303 if path == "/sign-out" else 403), path
 
 
 def test_a_read_of_the_api_is_for_whom_its_rule_says(app):
