@@ -109,7 +109,7 @@ def _signed_in(county: County) -> str:
     county.carry_out(OpenAccount(account="zhao"), act)
     county.carry_out(GrantRole(account="zhao", role="supervision"), act)
     county.credentials.choose("zhao", "yi ju hao ji de hua")
-    return county.credentials.begin("zhao", "supervision")
+    return county.sessions.begin("zhao", "supervision")
 
 
 def _visit(app: FastAPI, token: str) -> Visit:

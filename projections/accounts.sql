@@ -6,7 +6,10 @@ create table if not exists account (
     unit      text,
     person    text,
     opened_on text not null,
-    closed_on text
+    closed_on text,
+    locked_on text,
+    lock_reason text,
+    reset_on  text
 );
 
 -- name: create_account_role()!
@@ -24,6 +27,15 @@ insert into account (account, unit, person, opened_on) values (:account, :unit, 
 -- name: on_account_closed(stream, occurred_on)!
 update account set closed_on = :occurred_on where 'account/' || account = :stream;
 
+-- name: on_password_reset(stream, occurred_on)!
+update account set reset_on = :occurred_on where 'account/' || account = :stream;
+
+-- name: on_account_locked(stream, reason, occurred_on)!
+update account set locked_on = :occurred_on, lock_reason = :reason where 'account/' || account = :stream;
+
+-- name: on_account_unlocked(stream)!
+update account set locked_on = null, lock_reason = null where 'account/' || account = :stream;
+
 -- name: on_role_granted(stream, granted, unit, occurred_on)!
 insert into account_role (stream, role, unit, granted_on) values (:stream, :granted, :unit, :occurred_on)
 on conflict (stream, role) do update set unit = excluded.unit, granted_on = excluded.granted_on;
@@ -32,7 +44,7 @@ on conflict (stream, role) do update set unit = excluded.unit, granted_on = excl
 delete from account_role where stream = :stream and role = :revoked;
 
 -- name: accounts()
-select account, unit, person, opened_on, closed_on from account order by account;
+select account, unit, person, opened_on, closed_on, locked_on, lock_reason, reset_on from account order by account;
 
 -- name: roles()
 -- Of accounts that are open.

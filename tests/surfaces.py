@@ -108,12 +108,16 @@ class Made(NamedTuple):
 def made_county(settings, folder):
     """A small county in June 2022, in which one duty has a story, with an account for everybody."""
     clock = Clock()
-    county, password = small_county(settings, clock)
+    county, _ = small_county(settings, clock)
     with closing(county):
         clock.on("2022-06-02")
         record(county, folder, TOLD)
-        passwords = {name: account(county, name, role, unit) for name, (role, unit) in ACCOUNTS.items()}
-    return Made(settings, passwords | {ADMIN: password})
+        for name, (role, unit) in ACCOUNTS.items():
+            account(county, name, role, unit)
+        passwords = {name: f"{name} de yi ju hua" for name in (*ACCOUNTS, ADMIN)}
+        for name, chosen in passwords.items():
+            county.credentials.choose(name, chosen)
+    return Made(settings, passwords)
 
 
 def record(county, folder, rows, basis=None):

@@ -29,6 +29,9 @@ COMMANDS = """
     withdraw_duty task unit capacity* reason
     open_account account unit* person*
     close_account account
+    reset_password account
+    lock_account account reason
+    unlock_account account
     grant_role account role unit*
     revoke_role account role
 """
@@ -38,7 +41,9 @@ OF_UNITS = {
     "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
     "confirm_upkeep",
 }  # fmt: skip
-OF_SECURITY = {"open_account", "close_account", "grant_role", "revoke_role"}
+OF_SECURITY = {
+    "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",
+}  # fmt: skip
 
 WHO = {
     "unit_clerk": OF_UNITS,

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from pbm_tracker import cli_keep, exports, reads, tables
 from pbm_tracker.cli_do import do_app, parsed
+from pbm_tracker.cli_token import token_app
 from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import Format as FileForm
 from pbm_tracker.documents.table import Table, write_file
@@ -45,6 +46,7 @@ app = typer.Typer(
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 app.add_typer(do_app, name="do")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(token_app, name="token")
 for keeping in (cli_keep.backup, cli_keep.restore, cli_keep.doctor):
     app.command()(keeping)
 

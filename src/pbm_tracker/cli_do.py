@@ -13,6 +13,7 @@ import typer
 from pydantic_core import from_json
 
 from pbm_tracker import capabilities
+from pbm_tracker.access.account import Account
 from pbm_tracker.access.policy import Identity, act_of, identity_of
 from pbm_tracker.audit.history import history_rows
 from pbm_tracker.county import County
@@ -102,11 +103,16 @@ def _who(county: County, kind: type[Command], about: dict[str, str | None]) -> t
         if kind is AmendNotice:
             return KEEPER, {"permit": _keeps_house, "cause": "keeper"}
         raise Refusal("请用 --account 指明以哪个账号办理", clause=BY_AN_ACCOUNT, field="account")
+    return identity_of(name, signed_in(county, name), about["role"], kind), {}
+
+
+def signed_in(county: County, name: str) -> Account:
+    """The account by its password: of the environment, or asked for. Raises Refusal, TooManyAttempts."""
     password = os.environ.get("PBM_PASSWORD") or typer.prompt("密码", hide_input=True, err=True)
     account = county.sign_in(name, password)
     if account is None:
         raise Refusal("账号或密码不对", clause=BY_AN_ACCOUNT, field="account")
-    return identity_of(name, account, about["role"], kind), {}
+    return account
 
 
 def _keeps_house(read: Read, command: Command, act: Act) -> None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from pbm_tracker.access.account import Account, AccountOpened
+from pbm_tracker.access.account import Account, AccountOpened, AccountUnlocked, PasswordReset
 from pbm_tracker.access.credentials import Credentials
 from pbm_tracker.access.policy import permit_signed_in
+from pbm_tracker.access.sessions import Sessions
+from pbm_tracker.access.tokens import Token, Tokens
 from pbm_tracker.capabilities import ANSWERS
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.commands import Command
@@ -67,6 +69,8 @@ class County:
         self.log = Log(stores.log, now)
         self.views: Views = stores.views(self.log)
         self.credentials = Credentials(stores.access, now)
+        self.sessions = Sessions(stores.access, now)
+        self.tokens = Tokens(stores.access, now)
         self._file_state: tuple[int, int] | None = None
         self._catalogue: Catalogue | None = None
 
@@ -144,21 +148,49 @@ class County:
         return entries or [entry for position in earlier if (entry := self.log.entry_at(position))]
 
     def one_time_passwords(self, entries: Sequence[Entry]) -> dict[str, str]:
-        """Give every account that was opened just now its first password. Passwords are not in the log."""
-        opened = [entry.event.account for entry in entries if isinstance(entry.event, AccountOpened)]
-        return {account: self.credentials.issue(account) for account in opened}
+        """Give every account that was opened or reset just now a password to begin with. Passwords are not in the log.
 
-    def sign_in(self, account: str, password: str) -> Account | None:
-        """The account, if it is open and this is its password; None tells no more than that."""
-        right = self.credentials.check(account, password)
+        Each is given once: a repeated request, which gets its first answer again, gets no password again.
+        """
+        given = {}
+        for entry in entries:
+            account = entry.stream.removeprefix("account/")
+            if isinstance(entry.event, AccountUnlocked):
+                self.credentials.attempts.forget(account)
+            if password := self._first_password(entry, account):
+                given[account] = password
+        return given
+
+    def _first_password(self, entry: Entry, account: str) -> str | None:
+        if not isinstance(entry.event, AccountOpened | PasswordReset):
+            return None
+        password = self.credentials.issue(account, entry.position)
+        if password is not None and isinstance(entry.event, PasswordReset):
+            self.tokens.revoke_all(account)
+        return password
+
+    def sign_in(self, account: str, password: str, address: str = "") -> Account | None:
+        """The account, if it may be used and this is its password; None tells no more. Raises TooManyAttempts."""
+        right = self.credentials.check(account, password, address)
         state = self.log.state_of(Account, f"account/{account}") if right else None
         return state if state and state.active else None
+
+    def bearer(self, secret: str) -> tuple[Token, Account] | None:
+        """The token that this is and its account, while both may be used and the account holds the token's role."""
+        token = self.tokens.found(secret)
+        state = self.log.state_of(Account, f"account/{token.account}") if token else None
+        return (token, state) if token and state and state.active and token.role in state.roles else None
 
     # Reading
 
     @contextmanager
-    def at(self, as_of: date | None = None, known_at: datetime | None = None) -> Iterator[Moment]:
-        """The views as of a day, by what was known at a moment; both default to now. Raises InTheFuture."""
+    def at(
+        self, as_of: date | None = None, known_at: datetime | None = None, upto: int | None = None
+    ) -> Iterator[Moment]:
+        """The views as of a day, by what was known at a moment; both default to now. Raises InTheFuture.
+
+        `upto` is a position that no entry may lie behind: for the further pages of a list.
+        """
         now = self.now()
         today = clock.day_of(now)
         if as_of is not None and as_of > today:
@@ -166,6 +198,8 @@ class County:
         if known_at is not None and known_at > max(now, clock.end_of(today)):
             raise InTheFuture("known_at", f"{known_at:%Y-%m-%d %H:%M} 还没有到")
         position = None if known_at is None else self.log.position_at(known_at)
+        if upto is not None:
+            position = upto if position is None else min(upto, position)
         with self.views.reading(as_of or today, position) as views:
             is_now = (as_of is None or as_of == today) and (known_at is None or known_at >= now)
             yield Moment(as_of or today, (known_at or now).astimezone(clock.ZONE), views, is_now)

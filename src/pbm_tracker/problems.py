@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from pbm_tracker.access.attempts import TooManyAttempts
 from pbm_tracker.access.policy import Forbidden
 from pbm_tracker.county import ChangedNotice, InTheFuture, NoCounty
 from pbm_tracker.founding import CountyExists
@@ -120,6 +121,7 @@ SAID: dict[type[Exception], Callable[..., Problem]] = {
     ValidationError: lambda reason: bad_fields(reason.errors(include_url=False)),
     InTheFuture: lambda reason: _at_fields([FieldError(field=reason.field, reason=str(reason))]),
     NotThere: _not_there,
+    TooManyAttempts: lambda reason: Problem(title="请稍后再试", status=429, detail=str(reason)),
     BadLedger: lambda reason: Problem(title="台账有误", status=422, detail=str(reason)),
     CountyExists: lambda _: Problem(title="已有县", status=409, detail="这里已经有一个县，不会覆盖它"),
     NoCounty: lambda _: Problem(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from pbm_tracker.audit.history import History, entries_of, history_rows
 from pbm_tracker.county import County, Moment
@@ -43,7 +43,10 @@ class Board(Dated):
 
 
 class Duties(Dated):
+    """Without `next` these are the last, or all, where no page was asked for."""
+
     rows: list[DutyRow]
+    next: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 def read_board(county: County, by: By, moment: Moment, reading: Reading | None = None) -> Board:

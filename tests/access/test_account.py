@@ -7,13 +7,19 @@ from pbm_tracker.access.account import (
     SEPARATION,
     Account,
     AccountClosed,
+    AccountLocked,
     AccountOpened,
+    AccountUnlocked,
     CloseAccount,
     GrantRole,
+    LockAccount,
     OpenAccount,
+    PasswordReset,
+    ResetPassword,
     RevokeRole,
     RoleGranted,
     RoleRevoked,
+    UnlockAccount,
     same_person,
 )
 from pbm_tracker.access.roles import ADMINISTRATORS, TITLES
@@ -130,3 +136,27 @@ def test_persons_are_compared_where_they_are_known():
     assert not same_person(read, "a1", "education-bureau/li-ming")
     assert same_person(read, "education-bureau/li", "education-bureau/li")
     assert not same_person(read, "education-bureau/li", "culture-bureau/li")
+
+
+# Resets and locks
+
+
+def test_a_reset_says_that_and_nothing_more(opened):
+    [entry] = opened.when(ResetPassword(account="li.ming"), SECURITY).then(PasswordReset())
+    assert entry.stream == "account/li.ming"
+
+
+def test_a_locked_account_keeps_its_roles_and_may_be_unlocked(opened):
+    opened.given(CLERK_ROLE, SECURITY)
+    opened.when(LockAccount(account="li.ming", reason="遗失"), SECURITY).then(AccountLocked(reason="遗失"))
+    opened.given(LockAccount(account="li.ming", reason="遗失"), SECURITY)
+    state = opened.state_of(Account, "account/li.ming")
+    assert (state.active, state.kept, dict(state.roles)) == (False, True, {"unit_clerk": "education-bureau"})
+    opened.when(LockAccount(account="li.ming", reason="再次"), SECURITY).refused(SEPARATION, "account")
+    opened.when(UnlockAccount(account="li.ming"), SECURITY).then(AccountUnlocked())
+
+
+@pytest.mark.parametrize("command", [ResetPassword, UnlockAccount])
+def test_nobody_does_it_to_himself_or_to_nobody(opened, command):
+    opened.when(command(account="li.ming"), ("li.ming", "security")).refused(SEPARATION)
+    opened.when(command(account="nobody"), SECURITY).refused(SEPARATION, "account")

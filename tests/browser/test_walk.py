@@ -34,7 +34,7 @@ PAGES = {
     ],
     "li": ["/work", "/act/claim_completion?task=9&unit=education-bureau&capacity=member", "/act/name_section"],
     "chen": ["/account"],
-    "admin": ["/work", "/act/open_account", "/board"],
+    "admin": ["/work", "/accounts", "/account", "/act/open_account", "/act/lock_account", "/board"],
 }
 
 

@@ -31,5 +31,5 @@ def test_the_office_decides_on_extensions(clerk, office):
 def test_who_administers_accounts_finds_them(security):
     page = security.read("/work")
     assert page.h1 == "账号 9 个，在用 9 个"
-    assert page.link("停用 li") == "/act/close_account?account=li&back=%2Fwork"
+    assert page.link("停用 li") == "/act/close_account?account=li&back=%2Faccounts"
     assert [words for link, words in page.links if "account=admin" in link] == []

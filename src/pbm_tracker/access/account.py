@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
-from pbm_tracker.kernel.fields import Login, Slug
+from pbm_tracker.kernel.fields import Line, Login, Slug
 
 from .roles import ADMINISTRATORS, OF_A_UNIT, TITLES, Role
 
@@ -23,13 +23,20 @@ SEPARATION = "本系统规则：安全管理员只管账号和授权，不办业
 class Account(State):
     opened: bool = False
     closed: bool = False
+    locked: bool = False
     unit: str | None = None
     person: str | None = None
     roles: Mapping[str, str | None] = Field(default_factory=dict)  # role -> the unit it is held for
 
     @property
-    def active(self) -> bool:
+    def kept(self) -> bool:
+        """Whether there is such an account that was not closed, locked or not."""
         return self.opened and not self.closed
+
+    @property
+    def active(self) -> bool:
+        """Whether it may be used."""
+        return self.kept and not self.locked
 
 
 def account_of(read: Read, account: str) -> Account:
@@ -69,6 +76,27 @@ class AccountClosed(Event):
         account.roles = {}
 
 
+class PasswordReset(Event):
+    """The password itself is not in the log: a new one-time password is issued beside it."""
+
+    words = "重置密码"
+
+
+class AccountLocked(Event):
+    words = "锁定账号"
+    reason: Line
+
+    def apply(self, account: Account, entry: Entry) -> None:
+        account.locked = True
+
+
+class AccountUnlocked(Event):
+    words = "解除锁定"
+
+    def apply(self, account: Account, entry: Entry) -> None:
+        account.locked = False
+
+
 class RoleGranted(Event):
     words = "授予角色"
     granted: Role
@@ -95,7 +123,7 @@ class AccountCommand(Command):
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         account = account_of(read, self.account)
-        if not account.active:
+        if not account.kept:
             raise Refusal("没有这个账号，或已停用", clause=SEPARATION, field="account")
         return [Fact(account, self.decide_on(account, act))]
 
@@ -124,6 +152,42 @@ class CloseAccount(AccountCommand):
 
     def decide_on(self, account: Account, act: Act) -> Event:
         return AccountClosed()
+
+
+class ResetPassword(AccountCommand):
+    """为忘了密码的人重置密码。系统给出新的一次性密码，原密码、登录和令牌随即失效。台账只记下重置一事。"""
+
+    verb = "重置密码"
+
+    def decide_on(self, account: Account, act: Act) -> Event:
+        if act.actor == self.account:
+            raise Refusal("不能重置自己的密码", clause=SEPARATION, cure="请在“我的账号”更换，或请另一名安全管理员办理")
+        return PasswordReset()
+
+
+class LockAccount(AccountCommand):
+    """锁定一个账号：在解除以前不能登录和办理，角色保留。"""
+
+    verb = "锁定账号"
+    reason: Annotated[Line, Field(title="理由")]
+
+    def decide_on(self, account: Account, act: Act) -> Event:
+        if act.actor == self.account:
+            raise Refusal("不能锁定自己的账号", clause=SEPARATION, cure="请另一名安全管理员办理")
+        if account.locked:
+            raise Refusal("账号已经锁定", clause=SEPARATION, field="account")
+        return AccountLocked(reason=self.reason)
+
+
+class UnlockAccount(AccountCommand):
+    """解除锁定。因多次输错密码而暂停登录的，也随即可以再试。"""
+
+    verb = "解除锁定"
+
+    def decide_on(self, account: Account, act: Act) -> Event:
+        if act.actor == self.account:
+            raise Refusal("不能给自己解除锁定", clause=SEPARATION, cure="请另一名安全管理员办理")
+        return AccountUnlocked()
 
 
 class GrantRole(AccountCommand):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_jsonable_python
 
 from pbm_tracker.kernel import clock
@@ -37,6 +37,7 @@ class History(BaseModel):
     stream: str
     position: int
     rows: list[HistoryRow]
+    next: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 def entries_of(log: Log, stream: str, position: int, as_of: date) -> list[Entry]:

@@ -107,7 +107,7 @@ def original_deadline(due: date, due_as_printed: bool, reading: Reading) -> date
 def standing(facts: Facts, as_of: date, reading: Reading) -> Standing:
     """Judge a duty on a day, under a reading of 「12月底前」.
 
-    Source: the annex's 「完成时间」, and the house readings: late by the day of completion, never by that of the verdict.
+    Source: the annex (完成时间), and the house readings: late by the day of completion, not by that of the verdict.
     """
     original = original_deadline(facts.due, facts.due_as_printed, reading)
     effective, late_requests = _deadlines(original, facts.extensions)

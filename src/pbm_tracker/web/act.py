@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from pbm_tracker.access.account import OpenAccount
+from pbm_tracker.access.account import CloseAccount, LockAccount, OpenAccount, ResetPassword
 from pbm_tracker.access.policy import act_of, permit_signed_in
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.county import body_of
@@ -48,6 +48,9 @@ CHECKED: tuple[type[Command], ...] = (
     MergeUnit,
     AbolishUnit,
     FindLapse,
+    CloseAccount,
+    LockAccount,
+    ResetPassword,
 )
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
@@ -160,8 +163,9 @@ def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Respon
         if not form.has("confirmed") or form.one("seen") != seen:
             return _check_page(visit, command, draft.entries, form, seen)
     entries = visit.county.carry_out(command, act, key=key)
-    if isinstance(command, OpenAccount):
-        return _password_page(visit, command.account, entries, is_new=is_new)
+    passwords = visit.county.one_time_passwords(entries)
+    if isinstance(command, OpenAccount | ResetPassword):
+        return _password_page(visit, command, entries, passwords)
     return RedirectResponse(_after(visit, entries, form.one("back")), 303)
 
 
@@ -193,14 +197,18 @@ def _check_page(visit: Visit, command: Command, entries: Sequence[Entry], form: 
         return visit.page("act_check.html", moment, status=409 if changed else 200, **context)
 
 
-def _password_page(visit: Visit, account: str, entries: Sequence[Entry], *, is_new: bool) -> Response:
-    """The first password is shown once; asking again gives a new one only while the first was not used."""
-    passwords: dict[str, str] = {}
-    if is_new or visit.county.credentials.is_one_time(account):
-        passwords = visit.county.one_time_passwords(entries)
+def _password_page(
+    visit: Visit, command: OpenAccount | ResetPassword, entries: Sequence[Entry], passwords: Mapping[str, str]
+) -> Response:
+    """A one-time password is shown once, and not again to who sends the same form again."""
     with visit.moment() as moment:
         return visit.page(
-            "account_opened.html", moment, account=account, password=passwords.get(account), first=entries[0].position
+            "account_opened.html",
+            moment,
+            account=command.account,
+            password=passwords.get(command.account),
+            reset=isinstance(command, ResetPassword),
+            first=entries[0].position,
         )
 
 

@@ -1,38 +1,60 @@
-"""The API: the command line's answers as JSON, and every command as an endpoint of its own. Sign-in by HTTP Basic."""
+"""The API: the command line's answers as JSON, and every command as an endpoint of its own."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query
-from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from pbm_tracker.access.account import Account
-from pbm_tracker.access.policy import Forbidden, Identity, act_of, identity_of
+from pbm_tracker.access.policy import act_of
 from pbm_tracker.access.roles import Role
-from pbm_tracker.audit.history import History, HistoryRow, history_rows, without_remarks
+from pbm_tracker.audit.history import HistoryRow, history_rows
 from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command
-from pbm_tracker.kernel.fields import Day, KnownAt, Line
-from pbm_tracker.notice.reading import Reading
+from pbm_tracker.kernel.fields import Day, Line
 from pbm_tracker.problems import Problem
-from pbm_tracker.reads import Board, By, Duties, holder_of, read_board, read_duties, read_history
-from pbm_tracker.tasks.duty import TaskNumber
-from pbm_tracker.tasks.standing import DutyState, Punctuality
 
-from .problems import ProblemRoute
+from . import api_reads, api_tokens
+from .caller import SignedInCaller
+from .examples import example_of
+from .problems import RULES, TITLES, ProblemRoute
 
-PROBLEM = {"model": Problem, "content": {"application/problem+json": {}}}
-ADMINISTRATORS_SEE_NO_BUSINESS = "本系统规则：管理员管账号，不看业务内容"
+PROBLEM = {
+    status: {
+        "model": Problem,
+        "description": TITLES.get(status, RULES[status][0]),
+        "content": {
+            "application/problem+json": {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "example": {
+                    "type": "about:blank",
+                    "title": TITLES.get(status, "未受理"),
+                    "status": status,
+                    "detail": "哪里不对",
+                    "clause": f"本系统规则：{rule}",
+                    "cure": cure,
+                    "errors": [],
+                },
+            }
+        },
+    }
+    for status, (rule, cure) in RULES.items()
+}
+READS, ACTS = (
+    (400, 401, 403, 404, 405, 422, 429, 500, 503),
+    (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503),
+)
 
-AsOf = Annotated[Day | None, Query(description="截至哪一天的情况，默认今天")]
-KnownAtQuery = Annotated[KnownAt | None, Query(description="按何时所知：一天（指其终了）或带时区的时刻，默认现在")]
-RoleHeader = Annotated[Role | None, Header(alias="X-Role", description="账号有多个角色时，以哪个角色")]
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200, description="重复的请求得到第一次的答复")]
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key", max_length=200, description="重复的请求得到第一次的答复", examples=["2022-06-10-0001"]
+    ),
+]
 
 
 class Recorded(BaseModel):
-    """What a command recorded. The one-time password of an account it opened is shown this once."""
+    """What a command recorded. The one-time password of an account it opened or reset is shown this once."""
 
     entries: list[HistoryRow]
     one_time_passwords: dict[str, str] = Field(default_factory=dict)
@@ -50,102 +72,37 @@ class AboutTheAct(BaseModel):
 
 def router(county: County) -> APIRouter:
     """The endpoints under /api, for one county."""
-    api = APIRouter(
-        prefix="/api", route_class=ProblemRoute, responses=dict.fromkeys((401, 403, 404, 409, 422), PROBLEM)
-    )
-    account = Depends(_signed_in(county))
-    reader = Depends(_reader(county))
-
-    @api.get("/board", summary="一览：各单位、任务或类别的任务状态")
-    def get_board(
-        by: By = "unit",
-        as_of: AsOf = None,
-        known_at: KnownAtQuery = None,
-        reading: Reading | None = None,
-        identity: Identity = reader,
-    ) -> Board:
-        _require_business(identity)
-        with county.at(as_of, known_at) as moment:
-            return read_board(county, by, moment, reading)
-
-    @api.get("/duties", summary="任务分解项")
-    def get_duties(
-        unit: str | None = None,
-        task: TaskNumber | None = None,
-        state: DutyState | None = None,
-        punctuality: Punctuality | None = None,
-        as_of: AsOf = None,
-        known_at: KnownAtQuery = None,
-        reading: Reading | None = None,
-        identity: Identity = reader,
-    ) -> Duties:
-        _require_business(identity)
-        with county.at(as_of, known_at) as moment:
-            return read_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
-
-    @api.get("/history/{stream:path}", summary="一条记录流的全部经过")
-    def get_history(
-        stream: str, as_of: AsOf = None, known_at: KnownAtQuery = None, identity: Identity = reader
-    ) -> History:
-        if not identity.sees_stream(stream):
-            raise Forbidden("这个角色不看这类记录", clause=ADMINISTRATORS_SEE_NO_BUSINESS)
-        with county.at(as_of, known_at) as moment:
-            history = read_history(county, stream, moment)
-            holder = holder_of(county, stream)
-        if holder is not None and not identity.sees_details_of(holder):
-            history.rows = [without_remarks(row) for row in history.rows]
-        return history
-
+    api = APIRouter()
+    api.include_router(api_reads.router, responses=_problems(READS))
+    api.include_router(api_tokens.router, responses=_problems(ACTS))
+    commands = APIRouter(prefix="/api/commands", route_class=ProblemRoute, tags=["办理"])
     for command in Command.all.values():
-        api.post(
-            f"/commands/{command.topic}",
+        commands.post(
+            f"/{command.topic}",
             name=command.topic,
             summary=command.verb,
             description=command.__doc__ or "",
             status_code=201,
-        )(_endpoint(county, command, account))
+        )(_endpoint(county, command))
+    api.include_router(commands, responses=_problems(ACTS))
     return api
 
 
-def _signed_in(county: County) -> Callable[..., tuple[str, Account]]:
-    basic = HTTPBasic(auto_error=False, description="账号和密码")
-
-    def signed_in(credentials: Annotated[HTTPBasicCredentials | None, Depends(basic)]) -> tuple[str, Account]:
-        county.check_notice()
-        if credentials is not None:
-            account = county.sign_in(credentials.username, credentials.password)
-            if account is not None:
-                return credentials.username, account
-        raise HTTPException(401, "请以账号和密码登录")
-
-    return signed_in
+def _problems(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
+    return {status: PROBLEM[status] for status in statuses}
 
 
-def _reader(county: County) -> Callable[..., Identity]:
-    def reader(
-        account: Annotated[tuple[str, Account], Depends(_signed_in(county))], role: RoleHeader = None
-    ) -> Identity:
-        return identity_of(*account, role)
-
-    return reader
-
-
-def _require_business(identity: Identity) -> None:
-    if not identity.sees_business:
-        raise Forbidden("这个角色不看业务内容", clause=ADMINISTRATORS_SEE_NO_BUSINESS)
-
-
-def _endpoint(county: County, command: type[Command], account: Any) -> Callable[..., Recorded]:
+def _endpoint(county: County, command: type[Command]) -> Callable[..., Recorded]:
     """An endpoint whose body has the command's own fields, and beside them what is said of the act."""
     fields: dict[str, Any] = {name: (field.annotation, field) for name, field in command.model_fields.items()}
     body_type = create_model(f"{command.__name__}Body", __base__=AboutTheAct, **fields)
+    body_type.model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [example_of(command)]})
+    body_type.model_rebuild(force=True)
     own = set(command.model_fields)
 
-    def endpoint(
-        body: Any, role: RoleHeader = None, key: Key = "", signed_in: tuple[str, Account] = account
-    ) -> Recorded:
+    def endpoint(body: Any, who: SignedInCaller, key: Key = "") -> Recorded:
         asked = command.model_validate(body.model_dump(include=own, exclude_none=True))
-        identity = identity_of(*signed_in, body.as_ or role, command)
+        identity = who.identity(command, body.as_)
         entries = county.carry_out(asked, act_of(identity, county.today(), body.on, body.basis), key=key)
         return Recorded(entries=history_rows(entries), one_time_passwords=county.one_time_passwords(entries))
 

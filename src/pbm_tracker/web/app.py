@@ -10,14 +10,22 @@ from starlette.types import ASGIApp
 
 from pbm_tracker.county import County
 
-from . import account, act, api, board, duty, entry, errors, health, ledger, task, unit, work
-from .frame import Shell
+from . import account, accounts, act, api, api_docs, board, duty, entry, errors, health, ledger, task, unit, work
+from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
 from .limits import BodyLimit, KnownHosts
 from .logs import Observed
 
-PAGES = (account, act, board, duty, entry, health, ledger, task, unit, work)
+DESCRIPTION = """\
+每个查询可带 `as_of`（截至哪一天）和 `known_at`（按何时所知）。答复带 `ETag`，
+再查时以 `If-None-Match` 送回，没有变化即答 304。
+
+办理一件事带 `Idempotency-Key`：重复的请求得到第一次的答复，不会重复记入。
+
+出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
+"""
+PAGES = (account, accounts, act, api_docs, board, duty, entry, health, ledger, task, unit, work)
 
 
 class Application(FastAPI):
@@ -38,6 +46,9 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
 
     app = Application(
         title=f"{county.catalogue.notice.number} 预算绩效任务台账",
+        summary="63 项任务，逐单位、逐日，按何时所知",
+        description=DESCRIPTION,
+        version=version_of() or "0",
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -45,7 +56,7 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
         lifespan=lifespan,
     )
     app.state.hosts = hosts
-    app.state.shell = shell = Shell(county)
+    app.state.shell = shell = Shell(county, api_docs.FILES)
     errors.install(app)
     app.include_router(shell.statics.router())
     for page in PAGES:

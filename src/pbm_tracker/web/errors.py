@@ -21,12 +21,12 @@ from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
-from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, Problem, problem_of
+from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, problem_of
 
 from .asked import Asked, BadQuery
 from .frame import Shell
 from .names import Names
-from .problems import response_of
+from .problems import of_status, response_of
 from .trail import Trail
 from .visit import ChooseAPasswordFirst, SignInFirst, Visit, visit_of
 
@@ -138,8 +138,8 @@ def _page(
     signed_in: bool = True,
 ) -> Response:
     title, way_out = PAGES.get(status, PAGES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
-    if request.url.path.startswith("/api"):
-        return response_of(Problem(title=title, status=status, detail=detail or way_out), headers)
+    if request.scope["path"].split("/")[1:2] == ["api"]:
+        return of_status(status, detail, headers)
     shell: Shell = request.app.state.shell
     visit = _visit(request) if signed_in else Visit(request, shell, Asked(), None)
     said = {

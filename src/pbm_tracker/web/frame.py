@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from pbm_tracker.access.roles import TITLES
+from pbm_tracker.access.tokens import SCOPE_WORDS
 from pbm_tracker.county import County
 from pbm_tracker.kernel import clock
 from pbm_tracker.notice.notice import STREAM, Notice
@@ -35,12 +37,12 @@ DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 class Shell:
     """One for the application: the county, the templates, the static files."""
 
-    def __init__(self, county: County) -> None:
+    def __init__(self, county: County, files: Iterable[Path] = ()) -> None:
         self.county = county
-        self.statics = Statics()
+        self.statics = Statics(also=files)
         self.tokens = FormTokens(county)
         self.mains: Kept[Markup] = Kept(MAINS_KEPT)  # what pages have in common, whoever asks
-        self.version = _version()
+        self.version = version_of()
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None
         self.notice_number = county.catalogue.notice.number
         self.name = county.catalogue.notice.issuer.removesuffix("人民政府办公室")
@@ -72,7 +74,7 @@ def quick_days(today: date) -> list[tuple[str, date]]:
     return [("上月末", last_month), *deadlines]
 
 
-def _version() -> str:
+def version_of() -> str:
     """The version that is installed; none where the sources run without being installed."""
     try:
         return version("pbm-tracker")
@@ -100,6 +102,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         role_words=TITLES,
+        scope_words=SCOPE_WORDS,
         capacity_words=CAPACITY_WORDS,
         reading_words=READING_WORDS,
         state_words=STATE_WORDS,

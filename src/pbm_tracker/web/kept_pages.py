@@ -58,7 +58,7 @@ class KeptPages:
             return None
         with suppress(Exception):  # whatever is wrong, the application itself says so
             county.check_notice()
-            if (live := county.credentials.look_up(token)) and not live.one_time:
+            if (live := county.sessions.resume(token)) and not county.credentials.is_one_time(live.account):
                 minute = as_text(county.now())[:TO_THE_MINUTE]
                 return (live.account, live.role, live.csrf, asked, request.url.scheme, str(county.log.head()), minute)
         return None

@@ -24,6 +24,7 @@ class Session:
     """A signed-in account in one of its roles. `held` are all its roles, each with the unit it is held for."""
 
     token: str
+    name: str
     csrf: str
     identity: Identity
     held: Mapping[str, str | None]
@@ -38,18 +39,18 @@ def cookie_name(request: Request) -> str:
 def session_of(county: County, request: Request) -> Session | None:
     """The session that a request belongs to, while its account is open and still holds its role."""
     token = request.cookies.get(cookie_name(request))
-    found = county.credentials.resume(token) if token else None
+    found = county.sessions.resume(token) if token else None
     if token is None or found is None:
         return None
-    name, role, csrf = found
+    name = found.account
     account = county.log.state_of(Account, f"account/{name}")
     try:
         if not account.active:
             return None
-        identity = identity_of(name, account, role)
+        identity = identity_of(name, account, found.role)
     except Refusal:
         return None
-    return Session(token, csrf, identity, account.roles, county.credentials.is_one_time(name))
+    return Session(token, found.name, found.csrf, identity, account.roles, county.credentials.is_one_time(name))
 
 
 def begin(county: County, account: str, role: str, request: Request, response: Response) -> None:
@@ -57,7 +58,7 @@ def begin(county: County, account: str, role: str, request: Request, response: R
     end(county, request, response)
     response.set_cookie(
         cookie_name(request),
-        county.credentials.begin(account, role),
+        county.sessions.begin(account, role, request.headers.get("user-agent", "")),
         path="/",
         secure=request.url.scheme == "https",
         httponly=True,
@@ -68,8 +69,14 @@ def begin(county: County, account: str, role: str, request: Request, response: R
 def end(county: County, request: Request, response: Response) -> None:
     name = cookie_name(request)
     if token := request.cookies.get(name):
-        county.credentials.end(token)
+        county.sessions.end(token)
         response.delete_cookie(name, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax")
+
+
+def why_ended(county: County, request: Request) -> str | None:
+    """Why the session that a request comes with was ended from elsewhere; None where it was not."""
+    token = request.cookies.get(cookie_name(request))
+    return county.sessions.why_ended(token) if token else None
 
 
 def from_elsewhere(request: Request) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Response
@@ -20,10 +21,10 @@ FOREVER = "public, max-age=31536000, immutable"
 class Statics:
     """The files, read once; `address` of each changes with its bytes."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, also: Iterable[Path] = ()) -> None:
         self._files: dict[str, tuple[bytes, str]] = {}
         self._names: dict[str, str] = {}
-        for path in sorted(folder.iterdir()):
+        for path in (*sorted(folder.iterdir()), *also):
             self.add(path.name, path.read_bytes())
 
     def add(self, plain: str, data: bytes) -> None:

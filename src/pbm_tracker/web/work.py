@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from pbm_tracker.access.account import CloseAccount, GrantRole, OpenAccount, RevokeRole
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
@@ -27,6 +25,7 @@ from pbm_tracker.tasks.work import (
     years_to_confirm,
 )
 
+from .accounts import accounts_page
 from .download import exported
 from .names import Names
 from .visit import Anybody, SignedIn, Visit
@@ -49,7 +48,7 @@ def show_work(visit: SignedIn) -> Response:
     identity = visit.identity
     with visit.moment() as moment:
         if not identity.sees_business:
-            return _accounts(visit, moment)
+            return accounts_page(visit, moment)
         names = Names(moment.views)
         if identity.role in OF_A_UNIT and identity.unit:
             return _unit_work(visit, moment, names, identity.unit)
@@ -119,22 +118,6 @@ def _exported(visit: Visit, moment: Moment, lists: Mapping[str, Iterable[DutySee
     rows = [(name, seen) for name, each in lists.items() for seen in each]
     dated = dating(moment, visit.asked.reading)
     return exported(visit, "work", lambda: lists_table(visit.county, moment, rows, dated, "待办"))
-
-
-def _accounts(visit: Visit, moment: Moment) -> Response:
-    names = Names(moment.views)
-    roles: dict[str, list[Any]] = {}
-    for row in moment.views.rows("accounts", "roles"):
-        roles.setdefault(row["account"], []).append(row)
-    commands = (OpenAccount, GrantRole, CloseAccount, RevokeRole)
-    return visit.page(
-        "accounts.html",
-        moment,
-        names=names,
-        accounts=moment.views.rows("accounts", "accounts"),
-        roles=roles,
-        may={command.topic: visit.identity.may(command) and not visit.in_the_past for command in commands},
-    )
 
 
 def returned_streams(visit: Visit, moment: Moment, duties: Iterable[DutySeen]) -> set[str]:

@@ -1,0 +1,67 @@
+"""账号和角色: who has an account, in which roles, and what waits for the security administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import Response
+
+from pbm_tracker.access.account import (
+    CloseAccount,
+    GrantRole,
+    LockAccount,
+    OpenAccount,
+    ResetPassword,
+    RevokeRole,
+    UnlockAccount,
+)
+from pbm_tracker.access.roles import ADMINISTRATORS
+from pbm_tracker.county import Moment
+
+from .names import Names
+from .visit import SignedIn, Visit
+
+COMMANDS = (OpenAccount, GrantRole, RevokeRole, ResetPassword, LockAccount, UnlockAccount, CloseAccount)
+NOT_YOURS = "账号和角色由安全管理员管理，审计人员可以查看。"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/accounts")
+def show_accounts(visit: SignedIn) -> Response:
+    if visit.identity.role not in ADMINISTRATORS | {"audit"}:
+        raise HTTPException(403, NOT_YOURS)
+    with visit.moment() as moment:
+        return accounts_page(visit, moment)
+
+
+def accounts_page(visit: Visit, moment: Moment) -> Response:
+    names = Names(moment.views)
+    roles: dict[str, list[Any]] = {}
+    for row in moment.views.rows("accounts", "roles"):
+        roles.setdefault(row["account"], []).append(row)
+    accounts = moment.views.rows("accounts", "accounts")
+    kept = [row["account"] for row in accounts if row["closed_on"] is None]
+    attempts = visit.county.credentials.attempts
+    return visit.page(
+        "accounts.html",
+        moment,
+        names=names,
+        accounts=accounts,
+        roles=roles,
+        left=_left(moment),
+        first_passwords={} if visit.in_the_past else visit.county.credentials.one_time_until(),
+        waiting={} if visit.in_the_past else {name: wait for name in kept if (wait := attempts.waiting_seconds(name))},
+        now=visit.county.now(),
+        may={command.topic: visit.identity.may(command) and not visit.in_the_past for command in COMMANDS},
+    )
+
+
+def _left(moment: Moment) -> dict[str, Any]:
+    """Persons who held a post and hold none now, each with the last one: their accounts are not closed by that."""
+    last: dict[str, Any] = {}
+    today = moment.as_of.isoformat()
+    for row in sorted(moment.views.rows("people", "posts"), key=lambda row: row["left_on"] or "9999"):
+        last[row["person"]] = row
+    return {person: row for person, row in last.items() if row["left_on"] is not None and row["left_on"] <= today}
