@@ -88,10 +88,10 @@ def test_a_unit_does_not_merge_into_itself():
 @pytest.mark.parametrize("command", [RENAME, MERGE, ABOLISH])
 def test_a_unit_that_is_gone_or_never_was_is_refused(command):
     unknown = command.model_copy(update={"unit": "space-bureau"})
-    county().when(unknown, OFFICER, "2022-03-01").refused(REGISTER, "unit")
+    assert "没有这个单位" in county().when(unknown, OFFICER, "2022-03-01").refused(REGISTER, "unit").reason
     for end in (MERGE, ABOLISH):
         ended = county().given(end, OFFICER, "2022-03-01")
-        ended.when(command, OFFICER, "2022-03-02").refused(REGISTER, "unit")
+        assert "已合并或撤销" in ended.when(command, OFFICER, "2022-03-02").refused(REGISTER, "unit").reason
 
 
 @pytest.mark.parametrize("command", [RENAME, MERGE, ABOLISH])

@@ -119,6 +119,7 @@ def test_the_api_issues_lists_and_revokes_them(county):
 def test_one_sees_where_one_is_signed_in_and_ends_it(clerk, app):
     elsewhere = Desk(app, "li")
     page = clerk.read("/account")
+    assert page.status == 200, page.headers
     assert "正在登录 2 处" in page.text
     clerk.follow(clerk.send(page, form_of(page, "/account/sessions/end")))
     assert "正在登录 1 处" in clerk.read("/account").text
