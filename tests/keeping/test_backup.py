@@ -70,7 +70,7 @@ def test_accounts_come_along_and_sessions_do_not(copied, elsewhere, tmp_path):
     with closing(County.open(copied.settings)) as county:
         desk = Desk(make_app(county), "li", copied.passwords["li"])
         back_up(copied.settings, tmp_path / "b.pbm")
-        assert desk.read("/work").status_code == 200
+        assert desk.read("/work").status == 200
     restore(elsewhere, tmp_path / "b.pbm")
     with closing(County.open(elsewhere)) as county:
         stranger = Desk(make_app(county))
