@@ -140,6 +140,16 @@ def test_a_running_service_notices_and_recovers(copied, file):
 
 
 @pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+def test_a_page_that_reads_the_changed_file_first_does_not_hide_it(copied, file):
+    with closing(County.open(copied.settings)) as county:
+        file.edit()
+        assert county.catalogue.digest == load(file.path).digest
+        for _ in range(2):
+            with pytest.raises(ChangedNotice):
+                county.check_notice()
+
+
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 def test_a_county_is_not_opened_on_a_changed_file_but_to_amend_it(copied, file):
     file.edit()
     with pytest.raises(ChangedNotice):

@@ -73,6 +73,7 @@ class County:
         self.tokens = Tokens(stores.access, now)
         self._file_state: tuple[int, int] | None = None
         self._catalogue: Catalogue | None = None
+        self._checked: Catalogue | None = None  # the one that was found to be as recorded
 
     @classmethod
     def open(cls, settings: Settings, now: clock.Now = clock.machine_now, *, amending: bool = False) -> County:
@@ -108,12 +109,12 @@ class County:
 
     def check_notice(self) -> None:
         """Raise ChangedNotice if the file is another than the log says."""
-        before = self._catalogue
-        if self.catalogue is before:
+        catalogue = self.catalogue
+        if catalogue is self._checked:
             return
-        if self.log.state_of(Notice, STREAM).digest != self.catalogue.digest:
-            self._catalogue = None
+        if self.log.state_of(Notice, STREAM).digest != catalogue.digest:
             raise ChangedNotice
+        self._checked = catalogue
 
     # Recording
 

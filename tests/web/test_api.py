@@ -379,6 +379,19 @@ def test_evidence_and_remarks_are_for_the_unit_its_reviewers_and_audit(ask, by, 
     assert ask.get("board", account=by).status_code == 200
 
 
+@ON_ONE
+def test_what_a_unit_took_over_it_sees_in_full(change):
+    held = {"task": 52, "unit": "culture-bureau"}
+    assert change.do("assign_duty", held | {"capacity": "named"}, "wang").status_code == 201
+    assert change.do("report_progress", held | {"text": "布置会"}, "wen").status_code == 201
+    assert change.do("merge_unit", {"unit": "culture-bureau", "into": "education-bureau"}, "wang").status_code == 201
+    page = change.get("history/duty/52/named/education-bureau", account="li").json()
+    assert page["stream"] == "duty/52/named/culture-bureau"
+    assert page["rows"][1]["text"] == "布置会"
+    page = change.get("history/duty/52/named/education-bureau", account="wen").json()
+    assert "text" not in page["rows"][1]
+
+
 # The same as on the command line
 
 

@@ -106,7 +106,7 @@ def get_history(
         if upto < len(history.rows):
             history.next = asked.cursor(upto, moment)
         history.rows = history.rows[place.after : upto]
-        holder = holder_of(asked.county, stream)
+        holder = holder_of(asked.county, history.stream)
         if holder is not None and not who.sees_details_of(holder):
             history.rows = [without_remarks(row) for row in history.rows]
         return history
