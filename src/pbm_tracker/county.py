@@ -137,7 +137,7 @@ class County:
         """Let one command decide and record it; a repeated key returns what was recorded the first time."""
         if isinstance(command, AmendNotice):
             command = command.bringing(self.catalogue)
-        request = Request(f"{act.actor}/{key}", body_of(command, act)) if key else None
+        request = self.request_of(command, act, key) if key else None
 
         def work(draft: Draft) -> list[int]:
             if request and (positions := draft.earlier(request)) is not None:
@@ -147,6 +147,11 @@ class County:
 
         earlier, entries = self.record(work, permit)
         return entries or [entry for position in earlier if (entry := self.log.entry_at(position))]
+
+    def request_of(self, command: Command, act: Act, key: str) -> Request:
+        """A request under its key. An act of today is asked without a day: repeated after midnight it is the same."""
+        undated = act if act.occurred_on < self.today() else act.model_copy(update={"occurred_on": date.max})
+        return Request(f"{act.actor}/{key}", body_of(command, undated))
 
     def one_time_passwords(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Give every account that was opened or reset just now a password to begin with. Passwords are not in the log.

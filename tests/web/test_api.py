@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
@@ -23,9 +24,9 @@ class Client:
     """The API of a county on a day of June 2022, asked by its accounts."""
 
     def __init__(self, made):
-        clock = Clock()
-        clock.on(TODAY)
-        self.county = County.open(made.settings, clock)
+        self.clock = Clock()
+        self.clock.on(TODAY)
+        self.county = County.open(made.settings, self.clock)
         self.http = api(self.county)
         self.passwords = dict(made.passwords)
         self.made = made
@@ -309,6 +310,13 @@ def test_a_repeated_request_is_answered_once(change):
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == first.json()
     assert change.head() == after
+
+
+@ON_ONE
+def test_a_request_repeated_after_midnight_is_the_same(change):
+    first = change.do("rename_unit", RENAME, "wang", key="k1")
+    change.clock.put(change.clock.now + timedelta(days=1))
+    assert change.do("rename_unit", RENAME, "wang", key="k1").json() == first.json()
 
 
 @ON_ONE

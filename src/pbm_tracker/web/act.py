@@ -14,9 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from pbm_tracker.access.account import CloseAccount, LockAccount, OpenAccount, ResetPassword
 from pbm_tracker.access.policy import act_of, permit_signed_in
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
-from pbm_tracker.county import body_of
 from pbm_tracker.kernel.commands import Command, Refusal
-from pbm_tracker.kernel.draft import Request as Asking
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.problems import problem_of
 from pbm_tracker.tasks.assignment import WithdrawDuty
@@ -154,7 +152,7 @@ def _form_page(
 def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Response:
     """Record, or show what would be recorded. Raises Refusal, Conflict, KeyReused."""
     key = form.one("key")
-    asking = Asking(f"{act.actor}/{key}", body_of(command, act))
+    asking = visit.county.request_of(command, act, key)
     draft = visit.county.draft(permit_signed_in)
     is_new = draft.earlier(asking) is None
     if is_new and isinstance(command, CHECKED):
