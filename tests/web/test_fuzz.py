@@ -15,6 +15,8 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = 6
 # 422: a day that has not come or a cursor of another list is well formed, and still cannot be answered.
+# 413: what breaks the length that is described may break the limit of a body first.
+REJECTED = ["400", "401", "403", "404", "405", "409", "413", "415", "422", "429"]
 ANSWERS = ["2xx", "304", "401", "403", "404", "409", "422"]
 
 
@@ -32,6 +34,7 @@ def test_nothing_is_found(app, name, mode, monkeypatch):
     key = base64.b64encode(f"{name}:{PASSWORD}".encode()).decode()
     description = schemathesis.openapi.from_asgi("/api/openapi.json", app)
     description.config.checks.positive_data_acceptance.expected_statuses = ANSWERS
+    description.config.checks.negative_data_rejection.expected_statuses = REJECTED
     asked = [operation.ok() for operation in description.get_all_operations()]
     assert len(asked) > 40
     for operation in asked:
@@ -39,7 +42,9 @@ def test_nothing_is_found(app, name, mode, monkeypatch):
 
 
 def fuzz(operation, mode, headers):
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case):
         case.call_and_validate(headers=headers)
