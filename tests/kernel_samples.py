@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pbm_tracker.kernel import clock, projections
+from pbm_tracker.kernel import clock, projections, snapshots
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.draft import Answers, Conflict, Draft, record
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
@@ -273,3 +273,9 @@ def ask_for_a_past_day(place: Place, files: Path, as_of: date) -> list[tuple[Any
 
 def moment(day: date, hour: int = 12) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=clock.ZONE)
+
+
+def snapshots_of_anything(ready: Any) -> None:
+    """In a process that another test starts: keep a prefix of the log however short, and begin together."""
+    snapshots.WORTH = 1
+    ready.wait()

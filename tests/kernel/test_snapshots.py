@@ -20,6 +20,7 @@ from kernel_samples import (
     moment,
     projection_files,
     seen,
+    snapshots_of_anything,
     views_of,
 )
 from pbm_tracker.kernel import projections, snapshots, store_postgres
@@ -285,11 +286,6 @@ def test_processes_that_ask_at_once_get_the_same(log, clock, views_on, files, pl
     assert answers == [seen(views_on(), as_of=WINTER)] * 4
     assert kept_in(place)
     assert not list((place.folder / "snapshots").rglob("tmp*"))
-
-
-def snapshots_of_anything(ready):
-    snapshots.WORTH = 1
-    ready.wait()
 
 
 # How it is found
