@@ -2,11 +2,13 @@
 
 import gzip
 import json
+import shutil
 from contextlib import closing
 
 import pytest
 
 from pbm_tracker.county import County
+from pbm_tracker.settings import Settings
 from surfaces import Clock, api
 
 CLAIM = {"task": 48, "unit": "education-bureau", "evidence": [{"name": "文件.pdf", "sha256": "cd" * 32}]}
@@ -16,10 +18,12 @@ pytestmark = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def county(made):
+def county(made, tmp_path_factory):
     clock = Clock()
     clock.on("2022-06-10")
-    with closing(County.open(made.settings, clock)) as county:
+    folder = tmp_path_factory.mktemp("asked") / "var"  # a good request among the bad ones is recorded
+    shutil.copytree(made.settings.data, folder)
+    with closing(County.open(Settings(data=folder, database=""), clock)) as county:
         yield county
 
 

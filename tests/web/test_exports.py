@@ -2,30 +2,14 @@
 
 import csv
 import io
-from contextlib import closing
 from urllib.parse import unquote
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from counties import Desk
-from pbm_tracker.county import County
-from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
-from surfaces import Clock
-
 DUTY = "/duties/51/member/education-bureau"
 LISTS = ["/work", "/board", "/board?category=3&state=not_started", "/tasks", "/tasks/17", "/units", DUTY]
 LISTS += ["/tasks/51?punctuality=overdue", "/units/education-bureau?state=lapsed"]
-
-
-@pytest.fixture(scope="module")
-def desks(peopled):
-    clock = Clock()
-    clock.on("2022-06-10")
-    with closing(County.open(Settings(data=peopled, database=""), clock)) as county:
-        app = make_app(county)
-        yield {name: Desk(app, name) for name in ("li", "wen", "wang", "shen", "admin")} | {"": Desk(app)}
 
 
 def asked(desk, address, form="csv"):
