@@ -18,6 +18,7 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.access.tokens import SCOPE_WORDS
 from pbm_tracker.county import County
 from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.saying import CHINESE, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.settings import PACKAGE
@@ -48,8 +49,9 @@ class Shell:
         self.name = county.catalogue.notice.issuer.removesuffix("人民政府办公室")
 
     def render(self, template: str, context: dict[str, Any]) -> str:
-        own = {"shell": self, "static": self.statics.address}
-        return _environment().get_template(template).render(own | context)
+        language = context.get("language", CHINESE)
+        own = {"shell": self, "static": self.statics.address, "language": language}
+        return _environment(language).get_template(template).render(own | context)
 
     def foot(self, position: int) -> Foot:
         row = next(iter(self.county.log.rows(position - 1, position)), None) if position else None
@@ -83,8 +85,11 @@ def version_of() -> str:
 
 
 @cache
-def _environment() -> Environment:
-    """Jinja, escaping everything, failing on a name that is not there."""
+def _environment(language: str) -> Environment:
+    """Jinja in a language, escaping everything, failing on a name that is not there.
+
+    `_` says a text that stands in the template, `said` one that a variable holds.
+    """
     folders = {name: FileSystemLoader(PACKAGE / name / "templates") for name in CAPABILITIES_WITH_PAGES}
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(PACKAGE / "web" / "templates"), PrefixLoader(folders)]),
@@ -101,6 +106,8 @@ def _environment() -> Environment:
         quoted=quoted,
     )
     environment.globals.update(
+        _=lambda template, **values: written(template, values, language),
+        said=lambda text: told(text, language),
         role_words=TITLES,
         scope_words=SCOPE_WORDS,
         capacity_words=CAPACITY_WORDS,
