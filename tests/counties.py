@@ -40,7 +40,7 @@ class Form(NamedTuple):
 
     action: str
     method: str
-    fields: dict[str, str]
+    fields: dict[str, str | list[str]]
     buttons: list[tuple[str, str, str]]  # name, value, words
 
 
@@ -99,7 +99,11 @@ class Page(HTMLParser):
             self.controls.append((given.get("id"), "label" in self._open))
         if kind in ("checkbox", "radio") and "checked" not in given:
             return
-        self.forms[-1].fields[given["name"]] = given.get("value", "")
+        fields, name, value = self.forms[-1].fields, given["name"], given.get("value", "")
+        if name in fields:  # several boxes, or rows, of one name
+            earlier = fields[name]
+            value = [*(earlier if isinstance(earlier, list) else [earlier]), value]
+        fields[name] = value
 
     def start_select(self, given):
         self.controls.append((given.get("id"), False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from pbm_tracker.access.sessions import Sessions
 from pbm_tracker.access.tokens import Token, Tokens
 from pbm_tracker.capabilities import ANSWERS
 from pbm_tracker.kernel import clock
-from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Draft, Permit, Request, record
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.kernel.log import Log
@@ -27,6 +27,7 @@ from pbm_tracker.settings import Settings, folder
 from pbm_tracker.stores import open_stores
 
 T = TypeVar("T")
+Refused = tuple[Command, Refusal]
 
 
 class NoCounty(Exception):
@@ -148,10 +149,37 @@ class County:
         earlier, entries = self.record(work, permit)
         return entries or [entry for position in earlier if (entry := self.log.entry_at(position))]
 
+    def carry_out_each(
+        self, commands: Sequence[Command], act: Act, *, key: str, agreed: Callable[[Draft, list[Refused]], None]
+    ) -> tuple[list[Entry], list[Refused]]:
+        """Let each of many commands decide and record them as one act; what is refused is left out, and returned.
+
+        `agreed` gets what is about to be recorded and what is not, and raises where that is not what was shown.
+        """
+        request = self.request_of_each(commands, act, key)
+        cause = f"batch/{hashlib.sha256(request.key.encode()).hexdigest()[:16]}"
+
+        def work(draft: Draft) -> tuple[list[int], list[Refused]]:
+            if (positions := draft.earlier(request)) is not None:
+                return positions, []
+            refused = draft.carry_out_each(commands, act, cause=cause, request=request)
+            agreed(draft, refused)
+            return [], refused
+
+        (earlier, refused), entries = self.record(work)
+        return entries or [entry for position in earlier if (entry := self.log.entry_at(position))], refused
+
     def request_of(self, command: Command, act: Act, key: str) -> Request:
         """A request under its key. An act of today is asked without a day: repeated after midnight it is the same."""
-        undated = act if act.occurred_on < self.today() else act.model_copy(update={"occurred_on": date.max})
-        return Request(f"{act.actor}/{key}", body_of(command, undated))
+        return Request(f"{act.actor}/{key}", body_of(command, self._undated(act)))
+
+    def request_of_each(self, commands: Iterable[Command], act: Act, key: str) -> Request:
+        """The same for many commands that are asked as one."""
+        bodies = "".join(body_of(command, self._undated(act)) for command in commands)
+        return Request(f"{act.actor}/{key}", hashlib.sha256(bodies.encode()).hexdigest())
+
+    def _undated(self, act: Act) -> Act:
+        return act if act.occurred_on < self.today() else act.model_copy(update={"occurred_on": date.max})
 
     def one_time_passwords(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Give every account that was opened or reset just now a password to begin with. Passwords are not in the log.

@@ -49,6 +49,20 @@ def test_a_refusal_of_one_records_none(log):
     assert log.head() == 0
 
 
+def test_many_asked_as_one_leave_out_what_is_refused_and_answer_as_one(log):
+    many, request = [OpenJar(jar="1"), OpenJar(jar="2"), OpenJar(jar="1")], Request("who/key", "body")
+
+    def work(draft):
+        if (earlier := draft.earlier(request)) is not None:
+            return earlier
+        return draft.carry_out_each(many, ACT, cause="batch/1", request=request)
+
+    refused, entries = record(log, lambda: draft_of(log), work)
+    assert [(command, str(refusal)) for command, refusal in refused] == [(many[2], "这个瓶已启用")]
+    assert [(entry.stream, entry.cause) for entry in entries] == [("jar/1", "batch/1"), ("jar/2", "batch/1")]
+    assert record(log, lambda: draft_of(log), work) == ([1, 2], [])
+
+
 def test_a_decision_sees_what_the_draft_already_holds(log):
     full, one_more = FillJar(jar="1", amount=FULL), FillJar(jar="1", amount=1)
     with pytest.raises(Refusal, match="装不下了"):

@@ -23,6 +23,7 @@ PAGES = {
     "/work": SIGNED_IN,
     "/accounts": ACCOUNTS,
     "/act/{name}": SIGNED_IN,
+    "/batch/{act}": OFFICE,
     "/entries/{position}": SIGNED_IN,
     "/board": BUSINESS,
     "/ledger": OFFICE,
@@ -42,6 +43,7 @@ POSTS = {
     "/account/tokens": SIGNED_IN,
     "/account/tokens/revoke": SIGNED_IN,
     "/act/{name}": SIGNED_IN,
+    "/batch/{act}": OFFICE,
     "/ledger": OFFICE,
     "/ledger/confirm": OFFICE,
     "/ledger/errors": OFFICE,
@@ -63,8 +65,8 @@ API_ACTS = {("post", "/api/tokens"), ("delete", "/api/tokens/{id}")} | {
     if one.__module__.startswith("pbm_tracker.")
 }
 EXAMPLES = {
-    "name": "open_account", "position": "1", "task": "51", "capacity": "member", "unit": "education-bureau",
-    "number": "51", "stream:path": "units", "id": "x",
+    "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
+    "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
 }  # fmt: skip
 
 

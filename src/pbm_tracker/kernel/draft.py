@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from .commands import Command, Fact, Read, State
+from .commands import Command, Fact, Read, Refusal, State
 from .events import Act, Entry, Event
 from .log import Log, Moved
 
@@ -102,6 +102,20 @@ class Draft:
         if request is not None:
             self._answered[request.key] = (request.body, list(range(start, len(self.entries))))
         return self.entries[start:]
+
+    def carry_out_each(
+        self, commands: Iterable[Command], act: Act, *, cause: str, request: Request
+    ) -> list[tuple[Command, Refusal]]:
+        """Let each command decide, and hold what was decided under one cause. Returns those refused, and why."""
+        start = len(self.entries)
+        refused = []
+        for command in commands:
+            try:
+                self.carry_out(command, act, cause=cause)
+            except Refusal as refusal:
+                refused.append((command, refusal))
+        self._answered[request.key] = (request.body, list(range(start, len(self.entries))))
+        return refused
 
     def versions(self, streams: Iterable[str]) -> dict[str, int]:
         """The versions at which streams were read here."""

@@ -78,7 +78,7 @@ def submit(name: str, visit: SignedIn, form: Form) -> Response:
         return visit.page("act_past.html", status=409, command=command)
     if not KEY.fullmatch(form.one("key")):
         raise HTTPException(400)
-    filled = fill(command, form, fixed, AboutTheAct.model_fields if _may_back_date(visit) else ())
+    filled = fill(command, form, fixed, AboutTheAct.model_fields if may_back_date(visit) else ())
     if not visit.identity.may(command, filled.values.get("unit")):
         raise HTTPException(403, OTHER_UNIT)
     if form.has("add") or form.has("edit"):
@@ -108,7 +108,7 @@ def _command(name: str, visit: Visit) -> tuple[type[Command], dict[str, str]]:
     return command, {field: fixed[field] for field in TARGETS if field in fixed}
 
 
-def _may_back_date(visit: Visit) -> bool:
+def may_back_date(visit: Visit) -> bool:
     return visit.identity.role in SUPERVISION
 
 
@@ -137,7 +137,7 @@ def _form_page(
             status=status,
             command=command,
             fields=draw(command, filled, fixed, choices),
-            about=draw_about(AboutTheAct, filled) if _may_back_date(visit) else [],
+            about=draw_about(AboutTheAct, filled) if may_back_date(visit) else [],
             about_open=bool(filled.values.get("on") or filled.values.get("basis") or filled.errors.get("on")),
             errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
             refusal=refusal,
@@ -164,7 +164,7 @@ def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Respon
     passwords = visit.county.one_time_passwords(entries)
     if isinstance(command, OpenAccount | ResetPassword):
         return _password_page(visit, command, entries, passwords)
-    return RedirectResponse(_after(visit, entries, form.one("back")), 303)
+    return RedirectResponse(after(visit, entries, form.one("back")), 303)
 
 
 def _seen(entries: Sequence[Entry]) -> str:
@@ -210,7 +210,7 @@ def _password_page(
         )
 
 
-def _after(visit: Visit, entries: Sequence[Entry], back: str) -> str:
+def after(visit: Visit, entries: Sequence[Entry], back: str) -> str:
     """Back where one was, or to what was acted upon, saying what was recorded."""
     address = local(back) or (address_of(visit.county, entries[0], visit.asked) if entries else "/work")
     parts = urlsplit(address)

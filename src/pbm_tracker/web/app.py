@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from pbm_tracker.county import County
 
-from . import account, accounts, act, api, api_docs, board, duty, entry, errors, health, ledger, task, unit, work
+from . import account, accounts, act, api, api_docs, batch, board, duty, entry, errors, health, ledger, task, unit, work
 from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
@@ -25,7 +25,7 @@ DESCRIPTION = """\
 
 出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
 """
-PAGES = (account, accounts, act, api_docs, board, duty, entry, health, ledger, task, unit, work)
+PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, ledger, task, unit, work)
 
 
 class Application(FastAPI):

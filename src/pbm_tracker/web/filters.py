@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from pbm_tracker.kernel.events import Frozen
-from pbm_tracker.kernel.fields import whole
+from pbm_tracker.kernel.fields import Flag, Slug, whole
 from pbm_tracker.notice.catalogue import Catalogue
+from pbm_tracker.tasks.duty import TaskNumber
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS
+from pbm_tracker.tasks.pages import DutySeen
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
 
 
@@ -37,6 +39,17 @@ class DutyFilter(Frozen):
             "状态": self.state and STATE_WORDS[self.state],
             "是否按期": self.punctuality and PUNCTUALITY_WORDS[self.punctuality],
         }
+
+
+class BatchFilter(Frozen):
+    """Which of the duties to choose from; `all` chooses every one of them beforehand."""
+
+    task: TaskNumber | None = None
+    unit: Slug | None = None
+    all: Flag | None = None
+
+    def fits(self, seen: DutySeen) -> bool:
+        return self.task in (None, seen.task) and self.unit in (None, seen.unit)
 
 
 class BoardFilter(DutyFilter):

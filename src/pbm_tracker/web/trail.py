@@ -86,6 +86,10 @@ class Line:
     def from_ledger(self) -> bool:
         return (self.entry.cause or "").startswith("ledger/")
 
+    @property
+    def in_a_batch(self) -> bool:
+        return (self.entry.cause or "").startswith("batch/")
+
 
 class Trail:
     """Tells entries to one reader; `unit` is the unit that evidence and remarks belong to, None where nobody's."""
