@@ -179,7 +179,7 @@ def test_what_the_address_settles_is_not_settled_otherwise_by_the_form(clerk, co
     ("content", "content_type", "status"),
     [
         (b"csrf=x&" + b"a" * 600_000, "application/x-www-form-urlencoded", 413),
-        (b"&".join(b"a=1" for _ in range(300)), "application/x-www-form-urlencoded", 400),
+        (b"&".join(b"a=1" for _ in range(FIELDS_MAX + 1)), "application/x-www-form-urlencoded", 400),
         (b"csrf=%ff", "application/x-www-form-urlencoded", 400),
         (b"\xff", "application/x-www-form-urlencoded", 400),
         (b"{}", "application/json", 415),
