@@ -1,6 +1,7 @@
 import pytest
 
 from counties import CLAIM, PROOF, claim
+from pbm_tracker.web.posted import FIELDS_MAX
 
 DUTY = "task=9&unit=education-bureau&capacity=member"
 SHOWN = "/duties/9/member/education-bureau"
