@@ -33,7 +33,7 @@ def duty(as_of="2022-06-01", *, task=9, unit="education-bureau", section=None, p
     known = Facts(due=due, **facts)
     row = {"stream": f"{task}/{unit}", "task": task, "unit": unit, "capacity": "member"}
     row |= {"section": section, "person": person}
-    return DutySeen(row, known, standing(known, date.fromisoformat(as_of), "printed"))
+    return DutySeen(row, task, unit, "member", known, standing(known, date.fromisoformat(as_of), "printed"))
 
 
 def verbs(seen, identity):
@@ -132,7 +132,8 @@ def test_upkeep_is_confirmed_from_the_year_after_the_deadline(as_of, due, confir
 
 def test_the_first_year_of_upkeep_does_not_depend_on_the_reading():
     known = Facts(due=date(2022, 12, 31), claimed=date(2022, 12, 1), accepted=date(2022, 12, 1))
-    seen = DutySeen({"stream": ""}, known, standing(known, date(2023, 6, 1), "next_workday"))
+    judged = standing(known, date(2023, 6, 1), "next_workday")
+    seen = DutySeen({"stream": ""}, 9, "education-bureau", "member", known, judged)
     assert seen.standing.original_due == date(2023, 1, 3)
     assert years_to_confirm(seen, date(2023, 6, 1), ()) == [2023]
 

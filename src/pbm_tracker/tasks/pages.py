@@ -39,23 +39,13 @@ class DutySeen:
     """A duty with its judgement, as of the day asked. The same one as before, if nothing about it has changed."""
 
     row: Row
+    task: int
+    unit: str
+    capacity: Capacity
     facts: Facts
     standing: Standing
 
     __hash__ = object.__hash__  # what is remembered is remembered of this one: comparing rows would take longer
-
-    @cached_property
-    def task(self) -> int:
-        return int(self.row["task"])
-
-    @cached_property
-    def unit(self) -> str:
-        return str(self.row["unit"])
-
-    @cached_property
-    def capacity(self) -> Capacity:
-        capacity: Capacity = self.row["capacity"]
-        return capacity
 
     @cached_property
     def mark(self) -> Mark:
@@ -138,7 +128,7 @@ def _judge(
         extensions=extensions,
         lapses=lapses,
     )
-    return DutySeen(row, facts, standing(facts, *day))
+    return DutySeen(row, row["task"], row["unit"], row["capacity"], facts, standing(facts, *day))
 
 
 def _day(text: str | None) -> date | None:

@@ -153,6 +153,8 @@ def _punctuality(completed_on: date | None, done: bool, original: date, effectiv
 
 def _deadlines(original: date, extensions: Sequence[Extension]) -> tuple[date, tuple[bool, ...]]:
     """The effective deadline, and of each request whether it came after the one that was in force when it was made."""
+    if not extensions:
+        return original, ()
     granted: list[Extension] = []
     late = []
     for extension in extensions:
