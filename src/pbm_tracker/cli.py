@@ -21,6 +21,7 @@ from pbm_tracker.documents.table import Table, write_file
 from pbm_tracker.founding import found
 from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.ledger import BadLedger, import_ledger
 from pbm_tracker.ledger.returned import returned
 from pbm_tracker.ledger.template import NoSuchCommand, template
@@ -73,9 +74,11 @@ def init(
     county = County(Settings())
     try:
         for missing in missing_units(rows, county.catalogue.named_units):
-            typer.echo(f"提示：名册里没有方案点名的单位 {missing}，它的任务待其登记后分解。", err=True)
+            typer.echo(
+                say("提示：名册里没有方案点名的单位 {missing}，它的任务待其登记后分解。", missing=missing), err=True
+            )
         password = found(county, rows, admin)
-        typer.echo(f"已建立：{len(rows)} 个单位，台账 {county.log.head()} 条。", err=True)
+        typer.echo(say("已建立：{count} 个单位，台账 {head} 条。", count=len(rows), head=county.log.head()), err=True)
         typer.echo(f"{admin} {password}")
         typer.echo("以上是安全管理员的账号和一次性密码，请立即登录更换。", err=True)
     finally:
@@ -87,7 +90,7 @@ def sample(
     seed: Annotated[int, typer.Option("--seed", min=0, max=10**12 - 1, help="同一个数，同一个县")] = 2021,
     units: Annotated[int, typer.Option("--units", min=UNITS_MIN, max=70, help="单位个数")] = 70,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help=f"记到哪一天，默认 {UNTIL}，不超过今天")
+        str | None, typer.Option("--until", metavar="DAY", help="记到哪一天，默认 " + str(UNTIL) + "，不超过今天")
     ] = None,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="已经有县就不做，也不算错")] = False,
 ) -> None:
@@ -105,7 +108,10 @@ def sample(
         raise typer.Exit(REFUSED) from None
     county = County.open(settings)
     try:
-        typer.echo(f"样本县已做好：{len(ledger.rows)} 件事，台账 {county.log.head()} 条。", err=True)
+        typer.echo(
+            say("样本县已做好：{count} 件事，台账 {head} 条。", count=len(ledger.rows), head=county.log.head()),
+            err=True,
+        )
         show_sign_ins(sign_ins(county))
     finally:
         county.close()
@@ -119,7 +125,7 @@ def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Mo
     try:
         with county.at(day, moment) as asked:
             for name, error in asked.views.errors.items():
-                typer.echo(f"注意：{name} 停在一条不能汇总的记录上：{error}", err=True)
+                typer.echo(say("注意：{name} 停在一条不能汇总的记录上：{error}", name=name, error=error), err=True)
             yield county, asked
     finally:
         county.close()
@@ -208,17 +214,17 @@ def ledger_import(
     try:
         imported = import_ledger(county, file, dry_run=dry_run)
         for note in imported.notes:
-            typer.echo(f"提示：{note}。", err=True)
+            typer.echo(say("提示：{note}。", note=note), err=True)
         typer.echo(f"added {imported.added}, already there {imported.there}")
         if dry_run:
             typer.echo("这是试导入，没有记入。", err=True)
         else:
             for account, password in county.one_time_passwords(imported.entries).items():
-                typer.echo(f"{account} 的一次性密码：{password}", err=True)
+                typer.echo(say("{account} 的一次性密码：{password}", account=account, password=password), err=True)
     except BadLedger as bad:
         if errors is not None:
             write_file(errors, returned(bad.problems, bad.sheet, county.today()))
-            typer.echo(f"每行的原因写在 {errors}，改好后可以再导入。", err=True)
+            typer.echo(say("每行的原因写在 {errors}，改好后可以再导入。", errors=errors), err=True)
         raise
     finally:
         county.close()
@@ -249,7 +255,7 @@ def rebuild() -> None:
     county = County.open(Settings())
     try:
         county.rebuild()
-        typer.echo(f"已重新汇总 {county.log.head()} 条。", err=True)
+        typer.echo(say("已重新汇总 {head} 条。", head=county.log.head()), err=True)
     finally:
         county.close()
 
@@ -278,7 +284,7 @@ def serve(
             show_sign_ins(found)
     finally:
         county.close()
-    typer.echo(f"请打开 http://{f'[{host}]' if ':' in host else host}:{port}", err=True)
+    typer.echo(say("请打开 http://{host}:{port}", host=f"[{host}]" if ":" in host else host, port=port), err=True)
     serving.serve(host, port, workers, forwarded_allow_ips)
 
 

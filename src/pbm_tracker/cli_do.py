@@ -20,6 +20,8 @@ from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command, Read, Refusal
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import parse_day
+from pbm_tracker.kernel.saying import say
+from pbm_tracker.kernel.wording import reason_of
 from pbm_tracker.notice.notice import AmendNotice
 from pbm_tracker.settings import Settings
 
@@ -93,7 +95,7 @@ def parsed(option: str, parse: Callable[[str], T], text: str | None) -> T | None
     try:
         return None if text is None else parse(text)
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
+        raise typer.BadParameter(reason_of(error), param_hint=option) from None
 
 
 def _who(county: County, kind: type[Command], about: dict[str, str | None]) -> tuple[Identity, dict[str, Any]]:
@@ -131,7 +133,7 @@ def _element(text: str) -> Any:
     try:
         return from_json(text)
     except ValueError:
-        raise typer.BadParameter(f"不是有效的 JSON：{text}") from None
+        raise typer.BadParameter(say("不是有效的 JSON：{text}", text=text)) from None
 
 
 def _pairs(item: str) -> dict[str, str]:

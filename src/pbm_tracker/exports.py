@@ -11,6 +11,7 @@ from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import Column, Dating, Table
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.events import Event
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS, Reading
 from pbm_tracker.reads import By
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
@@ -122,7 +123,7 @@ def board_table(rows: Iterable[BoardRow], by: By, dated: Dating) -> Table:
         Column(BOARD_NAMES[by], width=44 if by == "task" else 22),
         Column("共", "number"),
         *(Column(words, "number") for words in STATE_WORDS.values()),
-        *(Column(f"{words}（是否按期）", "number", 14) for words in PUNCTUALITY_WORDS.values()),
+        *(Column(say("{words}（是否按期）", words=say(words)), "number", 14) for words in PUNCTUALITY_WORDS.values()),
     ]
     cells = [
         [
@@ -134,7 +135,7 @@ def board_table(rows: Iterable[BoardRow], by: By, dated: Dating) -> Table:
         ]
         for row in rows
     ]
-    return Table(f"按{BOARD_NAMES[by]}汇总", columns, cells, dated)
+    return Table(say("按{what}汇总", what=say(BOARD_NAMES[by])), columns, cells, dated)
 
 
 def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Table:
@@ -150,7 +151,9 @@ def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Tab
             row.basis,
             row.recorded_at,
             row.cause,
-            "\n".join(f"{name}：{_said(value)}" for name, value in (row.model_extra or {}).items()),
+            "\n".join(
+                say("{name}：{said}", name=name, said=_said(value)) for name, value in (row.model_extra or {}).items()
+            ),
         ]
         for row in rows
     ]

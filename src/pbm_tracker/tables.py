@@ -12,6 +12,7 @@ from rich.table import Table
 
 from pbm_tracker.audit.history import History
 from pbm_tracker.kernel.events import Event
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
@@ -62,7 +63,7 @@ def show_history(page: History) -> None:
         words = Event.all[row.event].words
         days = str(row.occurred_on)
         if row.effective_on != row.occurred_on:
-            days += f"\n自 {row.effective_on} 起"
+            days += say("\n自 {effective_on} 起", effective_on=row.effective_on)
         fields = "，".join(f"{name} {_short(value)}" for name, value in (row.model_extra or {}).items())
         _add(table, [row.position, days, words, f"{row.actor}\n{row.role}", fields])
     _print(table, None)
@@ -80,7 +81,7 @@ def _add(table: Table, cells: Iterable[Any]) -> None:
 
 
 def _short(value: Any) -> str:
-    return f"{len(value)} 项" if isinstance(value, list) else str(value)[:60]
+    return say("{count} 项", count=len(value)) if isinstance(value, list) else str(value)[:60]
 
 
 def _print(table: Table, dated: Dated | None) -> None:
@@ -89,4 +90,11 @@ def _print(table: Table, dated: Dated | None) -> None:
         console.width = PIPED_CELLS
     console.print(table)
     if dated is not None:
-        console.print(f"截至 {dated.as_of}，按 {dated.known_at:%Y-%m-%d %H:%M} 所知，台账第 {dated.position} 条。")
+        console.print(
+            say(
+                "截至 {as_of}，按 {known_at:%Y-%m-%d %H:%M} 所知，台账第 {position} 条。",
+                as_of=dated.as_of,
+                known_at=dated.known_at,
+                position=dated.position,
+            )
+        )

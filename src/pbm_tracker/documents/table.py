@@ -14,6 +14,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from pbm_tracker.kernel.clock import ZONE
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 
 Kind = Literal["text", "day", "number"]
@@ -58,7 +59,7 @@ class Dating:
         """As a reader is told it."""
         told = [("截至", self.as_of.isoformat()), ("按何时所知", self.moment), ("台账条数", str(self.position))]
         told += [("时限读法", self.reading)] if self.reading else []
-        return told + [(f"只含：{name}", value) for name, value in self.filters]
+        return told + [(say("只含：{name}", name=say(name)), value) for name, value in self.filters]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,8 @@ def write_file(path: Path, data: bytes) -> None:
         beside.write_bytes(data)
         beside.replace(path)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "文件名含有不允许的字符"
-        raise BadFile([Problem(str(path), 0, "", f"文件写不进去（{reason}）")]) from None
+        reason = getattr(error, "strerror", None) or say("文件名含有不允许的字符")
+        raise BadFile([Problem(str(path), 0, "", say("文件写不进去（{reason}）", reason=reason))]) from None
 
 
 def safe(text: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 from pbm_tracker.county import ChangedNotice, County
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
 
@@ -27,7 +28,9 @@ class Finding(BaseModel):
     cure: str = ""
 
     def words(self) -> str:
-        return self.says if self.good or not self.cure else f"{self.says}。{self.cure}"
+        return (
+            self.says if self.good or not self.cure else say("{says}。{cure}", says=say(self.says), cure=say(self.cure))
+        )
 
 
 class Report(BaseModel):
@@ -49,7 +52,7 @@ def _safely(name: str, title: str, check: Callable[[County], tuple[bool, str, st
         good, says, cure = check(county)
     except Exception as reason:  # noqa: BLE001 - whatever it is, it is what was found
         trouble = trouble_of(reason)
-        says = f"查不了（{trouble or type(reason).__name__}）"
+        says = say("查不了（{trouble}）", trouble=trouble or type(reason).__name__)
         return Finding(name=name, title=title, good=False, says=says, cure="请看服务的日志，检查数据库和磁盘")
     return Finding(name=name, title=title, good=good, says=says, cure="" if good else cure)
 
@@ -57,8 +60,12 @@ def _safely(name: str, title: str, check: Callable[[County], tuple[bool, str, st
 def _log(county: County) -> tuple[bool, str, str]:
     head = county.log.head()
     if reason := county.stores.log.broken:
-        return False, f"台账发生过读写错误，已停止记入（{reason}）", "请检查磁盘，再重新启动服务；出错时办的事项请核实"
-    return head > 0, f"可读，到第 {head} 条", "台账是空的，请运行 pbm init 或 pbm restore"
+        return (
+            False,
+            say("台账发生过读写错误，已停止记入（{reason}）", reason=reason),
+            "请检查磁盘，再重新启动服务；出错时办的事项请核实",
+        )
+    return head > 0, say("可读，到第 {head} 条", head=head), "台账是空的，请运行 pbm init 或 pbm restore"
 
 
 def _clock(county: County) -> tuple[bool, str, str]:
@@ -69,7 +76,7 @@ def _clock(county: County) -> tuple[bool, str, str]:
     seconds = round(behind.total_seconds())
     return (
         behind <= CLOCK_TOLERANCE,
-        "不早于最后一条记录" if seconds <= 0 else f"比最后一条记录早 {seconds} 秒",
+        "不早于最后一条记录" if seconds <= 0 else say("比最后一条记录早 {seconds} 秒", seconds=seconds),
         "请校准本机时钟；校准以前，新的记录会一律记为最后一条的时刻",
     )
 
@@ -77,7 +84,7 @@ def _clock(county: County) -> tuple[bool, str, str]:
 def _views(county: County) -> tuple[bool, str, str]:
     county.views.catch_up()
     stopped = sorted(county.views.errors())
-    says = f"{'、'.join(stopped)} 停在一条不能汇总的记录上" if stopped else "都已跟上台账"
+    says = say("{names} 停在一条不能汇总的记录上", names=joined(stopped)) if stopped else "都已跟上台账"
     return not stopped, says, "请把这一条告诉开发人员；台账不受影响，修好程序后运行 pbm rebuild"
 
 
@@ -94,15 +101,15 @@ def _notice(county: County) -> tuple[bool, str, str]:
 def _accounts(county: County) -> tuple[bool, str, str]:
     with county.stores.access.reading() as session:
         [row] = session.ask("select count(*) as held from password")
-    return row["held"] > 0, f"{row['held']} 个账号有密码", "没有一个账号能登录，请由备份恢复"
+    return row["held"] > 0, say("{held} 个账号有密码", held=row["held"]), "没有一个账号能登录，请由备份恢复"
 
 
 def _disk(county: County) -> tuple[bool, str, str]:
     free = shutil.disk_usage(county.settings.data).free
     return (
         free >= FREE_BYTES_MIN,
-        f"还剩 {free / (1 << 30):.1f} GB",
-        f"少于 {FREE_BYTES_MIN / (1 << 30):.0f} GB，请腾出空间",
+        say("还剩 {free:.1f} GB", free=free / (1 << 30)),
+        say("少于 {least:.0f} GB，请腾出空间", least=FREE_BYTES_MIN / (1 << 30)),
     )
 
 

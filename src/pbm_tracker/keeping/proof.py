@@ -12,6 +12,7 @@ from pydantic_core import from_json
 from pbm_tracker.county import County
 from pbm_tracker.kernel import projections
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.settings import folder
 
 
@@ -36,15 +37,23 @@ def prove_log(log: Log) -> LogProof:
         whole.update(f"{position}\0{stream}\0{version}\0{topic}\0".encode() + last + b"\n")
         count += 1
         if version != versions.get(stream, 0) + 1:
-            disorder.append(f"第 {position} 条：{stream} 的第 {version} 条前缺第 {versions.get(stream, 0) + 1} 条")
+            disorder.append(
+                say(
+                    "第 {position} 条：{stream} 的第 {version} 条前缺第 {before} 条",
+                    position=position,
+                    stream=stream,
+                    version=version,
+                    before=versions.get(stream, 0) + 1,
+                )
+            )
         versions[stream] = version
         try:
             now = str(from_json(last)["recorded_at"])
         except (ValueError, KeyError, TypeError):
-            disorder.append(f"第 {position} 条：读不出")
+            disorder.append(say("第 {position} 条：读不出", position=position))
             continue
         if now < recorded_at:
-            disorder.append(f"第 {position} 条：记入时刻 {now} 早于前一条")
+            disorder.append(say("第 {position} 条：记入时刻 {now} 早于前一条", position=position, now=now))
         recorded_at = now
     return LogProof(
         position=position,

@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 from . import clock
 from .commands import State
 from .events import Act, Entry, Event
+from .saying import say
 from .store import Answer, Row, Store
 
 S = TypeVar("S", bound=State)
@@ -38,14 +39,16 @@ def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     Raises Unreadable.
     """
     if (event := Event.all.get(topic)) is None:
-        raise Unreadable(f"没有 {topic} 这种记录")
+        raise Unreadable(say("没有 {topic} 这种记录", topic=topic))
     try:
         fields: dict[str, Any] = from_json(state)
         written, _ = fields.pop("v"), fields["effective_on"]
     except (ValueError, KeyError) as reason:
-        raise Unreadable(f"{topic} 残缺：{reason}") from reason
+        raise Unreadable(say("{topic} 残缺：{reason}", topic=topic, reason=reason)) from reason
     if written > event.v:
-        raise Unreadable(f"{topic} 是第 {written} 版的写法，本程序只认得第 {event.v} 版")
+        raise Unreadable(
+            say("{topic} 是第 {written} 版的写法，本程序只认得第 {v} 版", topic=topic, written=written, v=event.v)
+        )
     if written < event.v:
         for version in range(written, event.v):
             getattr(event, f"upcast_v{version}_v{version + 1}")(fields)

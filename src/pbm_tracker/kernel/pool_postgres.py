@@ -14,6 +14,7 @@ from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import DictRow, dict_row
 
+from .saying import say
 from .store import UnsafeStoreError
 
 POOL_MAX = 10
@@ -49,7 +50,14 @@ def secure(connection: Connection[Any], session: Mapping[str, str] = SESSION) ->
         )
         for name, value in map(dict.values, cursor.fetchall()):
             if value != wanted[name]:
-                raise UnsafeStoreError(f"PostgreSQL 的设置 {name} 应为 {wanted[name]}，实为 {value}")
+                raise UnsafeStoreError(
+                    say(
+                        "PostgreSQL 的设置 {name} 应为 {wanted}，实为 {value}",
+                        name=name,
+                        wanted=wanted[name],
+                        value=value,
+                    )
+                )
         if not cursor.execute(SORTS_BY_CODE).fetchall()[0]["it_does"]:
             raise UnsafeStoreError(
                 "PostgreSQL 数据库应按字符编码排序，与 SQLite 一致：create database … template template0 locale 'C'"
@@ -76,7 +84,7 @@ def connect(url: str) -> Iterator[Connection[DictRow]]:
     try:
         connection = Connection[DictRow].connect(_address(url), autocommit=True, row_factory=dict_row)
     except psycopg.Error as reason:
-        raise UnsafeStoreError(f"连不上 PostgreSQL：{reason}") from reason
+        raise UnsafeStoreError(say("连不上 PostgreSQL：{reason}", reason=reason)) from reason
     with connection:
         secure(connection)
         yield connection
