@@ -65,6 +65,11 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+def specs(text: str) -> list[tuple[str, str]]:
+    """How a text says its values."""
+    return [(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name]
+
+
 def missing() -> Catalog:
     """The texts that have no English yet, each with where it stands."""
     there = {str(one.id) for one in english() if one.string and not one.fuzzy}
