@@ -4,13 +4,13 @@ import json
 import re
 
 import pytest
+from starlette.datastructures import Headers
 
 from counties import BUSINESS, CLAIM, PASSWORD, PROOF, Desk
 from english import English
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.language import language_asked
-from starlette.datastructures import Headers
 
 DUTY = "task=51&unit=education-bureau&capacity=member"
 PAGES = [
@@ -29,6 +29,8 @@ PAGES = [
     "/accounts",
     "/ledger",
     "/ledger?done=1",
+    "/batch/verify_completion?all=true",
+    "/batch/name_person",
     "/api/docs",
     "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
     *(f"/act/{topic}?{query}" for topic in Command.all for query in ("", DUTY)),
@@ -93,6 +95,9 @@ def test_a_form_its_errors_a_refusal_and_what_was_recorded(reader, county):
     assert "Rule of this system: " not in check.text
     for page in (form, wrong, early, check):
         assert chinese_in(page) == []
+    many = office.send(office.read("/batch/return_completion?all=true"), reason="数字不清")
+    assert many.h1.startswith("Please check: Return claim, ")
+    assert chinese_in(many) == []
     own = clerk.send(clerk.read("/act/add_section?unit=education-bureau"), section="budget", name="预算股")
     assert "This section's code is registered already" in own.text
     assert chinese_in(own) == []
