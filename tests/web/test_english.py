@@ -99,7 +99,7 @@ def test_a_form_its_errors_a_refusal_and_what_was_recorded(reader, county):
     assert many.h1.startswith("Please check: Return claim, ")
     assert chinese_in(many) == []
     own = clerk.send(clerk.read("/act/add_section?unit=education-bureau"), section="budget", name="预算股")
-    assert "This section's code is registered already" in own.text
+    assert "code is registered already" in own.text
     assert chinese_in(own) == []
 
 
