@@ -69,7 +69,7 @@ class Problem(BaseModel):
 
 def _without_stop(part: str) -> str:
     """A part of it, which may be a sentence of its own; one that was said has none."""
-    return part if isinstance(part, Said) else part.rstrip("。")
+    return part if isinstance(part, Said) else say(part.rstrip("。"))
 
 
 def problem_of(reason: Exception) -> Problem | None:

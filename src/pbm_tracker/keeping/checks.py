@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 from pbm_tracker.county import ChangedNotice, County
-from pbm_tracker.kernel.saying import joined, say
+from pbm_tracker.kernel.saying import Sentence, joined, say, told
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
 
@@ -22,10 +22,10 @@ class Finding(BaseModel):
     """One thing that was looked at: what was seen, and where it is not good, what to do."""
 
     name: str
-    title: str
+    title: Sentence
     good: bool
-    says: str
-    cure: str = ""
+    says: Sentence
+    cure: Sentence = ""
 
     def words(self) -> str:
         return (
@@ -36,6 +36,14 @@ class Finding(BaseModel):
 class Report(BaseModel):
     good: bool
     findings: list[Finding]
+
+    def told(self, language: str) -> Report:
+        """The same in another language."""
+        said = [
+            {part: told(getattr(one, part), language) for part in ("title", "says", "cure")} for one in self.findings
+        ]
+        findings = [one.model_copy(update=update) for one, update in zip(self.findings, said, strict=True)]
+        return Report(good=self.good, findings=findings)
 
     @classmethod
     def of(cls, findings: list[Finding]) -> Report:
