@@ -21,6 +21,11 @@ PROOF = {"evidence__0__name": "分解表.pdf", "evidence__0__sha256": "AB" * 32}
 BUSINESS = [
     "/",
     "/work",
+    "/overview",
+    "/overdue",
+    "/overdue?unit=education-bureau&lapsed=true&sort=-last",
+    "/difference",
+    "/difference?from=2022-04-30&to=2022-05-02&kind=lapsed",
     "/board",
     "/board?punctuality=overdue",
     "/board?category=3&state=not_started",
@@ -151,7 +156,9 @@ class Desk:
             assert page.status == 303, page.text
 
     def read(self, address):
-        return Page(self.client.get(address))
+        """A page; the board of the past where it stands, under its dates."""
+        response = self.client.get(address)
+        return Page(self.client.get(response.headers["location"]) if response.status_code == 307 else response)
 
     def send(self, page, form=None, **values):
         """Fill in a form and send it; a value of None leaves the field out."""

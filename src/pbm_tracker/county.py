@@ -227,17 +227,22 @@ class County:
         `upto` is a position that no entry may lie behind: for the further pages of a list.
         """
         now = self.now()
+        self.refuse_future(now, as_of, known_at)
         today = clock.day_of(now)
-        if as_of is not None and as_of > today:
-            raise InTheFuture("as_of", say("{day} 还没有到", day=as_of))
-        if known_at is not None and known_at > max(now, clock.end_of(today)):
-            raise InTheFuture("known_at", say("{moment:%Y-%m-%d %H:%M} 还没有到", moment=known_at))
         position = None if known_at is None else self.log.position_at(known_at)
         if upto is not None:
             position = upto if position is None else min(upto, position)
         with self.views.reading(as_of or today, position) as views:
             is_now = (as_of is None or as_of == today) and (known_at is None or known_at >= now)
             yield Moment(as_of or today, (known_at or now).astimezone(clock.ZONE), views, is_now)
+
+    def refuse_future(self, now: datetime, as_of: date | None, known_at: datetime | None) -> None:
+        """Raise InTheFuture for a day, or for a moment beyond this day, that has not come."""
+        today = clock.day_of(now)
+        if as_of is not None and as_of > today:
+            raise InTheFuture("as_of", say("{day} 还没有到", day=as_of))
+        if known_at is not None and known_at > max(now, clock.end_of(today)):
+            raise InTheFuture("known_at", say("{moment:%Y-%m-%d %H:%M} 还没有到", moment=known_at))
 
     def rebuild(self) -> None:
         """Throw the views away and fold the whole log again; the log is only read."""

@@ -113,7 +113,7 @@ def test_8_a_day_of_the_past_and_back(desk):
     page, keys = desk("wang")
     page.goto("/board")
     keys.follow("2021-12-31")
-    assert page.url.endswith("as_of=2021-12-31")
+    assert page.url.endswith("/at/as_of=2021-12-31/board")
     keys.follow("逾期").follow("回到今天")
     assert "as_of" not in page.url
 

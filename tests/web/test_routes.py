@@ -27,6 +27,9 @@ PAGES = {
     "/batch/{act}": OFFICE,
     "/entries/{position}": SIGNED_IN,
     "/board": BUSINESS,
+    "/difference": BUSINESS,
+    "/overdue": BUSINESS,
+    "/overview": BUSINESS,
     "/ledger": OFFICE,
     "/ledger/template.xlsx": OFFICE,
     "/duties/{task}/{capacity}/{unit}": BUSINESS,
@@ -51,6 +54,7 @@ POSTS = {
 }
 API_READS = {
     "/api/board": BUSINESS,
+    "/api/difference": BUSINESS,
     "/api/duties": BUSINESS,
     "/api/duties/{task}/{capacity}/{unit}": BUSINESS,
     "/api/history/{stream:path}": SIGNED_IN,

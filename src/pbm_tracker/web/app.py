@@ -18,16 +18,20 @@ from . import (
     api_docs,
     batch,
     board,
+    difference,
     duty,
     entry,
     errors,
     health,
     language,
     ledger,
+    overdue,
+    overview,
     task,
     unit,
     work,
 )
+from .dated import DatedPaths
 from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
@@ -42,14 +46,32 @@ DESCRIPTION = """\
 
 出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
 """
-PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, language, ledger, task, unit, work)
+PAGES = (
+    account,
+    accounts,
+    act,
+    api_docs,
+    batch,
+    board,
+    difference,
+    duty,
+    entry,
+    health,
+    language,
+    ledger,
+    overdue,
+    overview,
+    task,
+    unit,
+    work,
+)
 
 
 class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Outermost, so that the answer to a fault of ours has the headers, too."""
-        limited = KnownHosts(BodyLimit(KeptPages(super().build_middleware_stack(), self.state.shell)), self.state.hosts)
-        return Observed(SafeHeaders(limited))
+        kept = DatedPaths(KeptPages(super().build_middleware_stack(), self.state.shell))
+        return Observed(SafeHeaders(KnownHosts(BodyLimit(kept), self.state.hosts)))
 
 
 def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = False) -> FastAPI:

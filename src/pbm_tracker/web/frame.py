@@ -22,6 +22,7 @@ from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say,
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.settings import PACKAGE
+from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS, in_words, mark_of
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
@@ -123,6 +124,7 @@ def environment(language: str) -> Environment:
         mark_words=MARK_WORDS,
         mark_filters=MARK_FILTERS,
         mark_of=mark_of,
+        kind_words=KIND_WORDS,
         in_words=in_words,
         share=share,
     )
