@@ -116,7 +116,7 @@ ASKED = ("--from", "2022-04-30", "--to", "2022-05-02")
 def test_the_command_line_tells_it_to_people_and_programs(made, tmp_path):
     said = pbm(made.settings, "diff", *ASKED)
     assert said.status == 0
-    assert "认定失守" in said.out
+    assert "转为失守" in said.out
     assert "与 2022-04-30 相比" in said.out
 
     page = json.loads(pbm(made.settings, "diff", *ASKED, "--format", "json").out)
@@ -129,7 +129,7 @@ def test_the_command_line_tells_it_to_people_and_programs(made, tmp_path):
     assert page["counts"]["lapsed"] == 1
 
     [line] = csv.DictReader(io.StringIO(pbm(made.settings, "diff", *ASKED, "--format", "csv").out.lstrip("\ufeff")))
-    assert (line["变动"], line["由"], line["到"]) == ("认定失守", "延期内完成", "已失守 2 天")
+    assert (line["变动"], line["由"], line["到"]) == ("转为失守", "延期内完成", "已失守 2 天")
     file = tmp_path / "d.xlsx"
     assert pbm(made.settings, "diff", *ASKED, "--format", "xlsx", "--output", file).status == 0
     assert file.read_bytes().startswith(b"PK")

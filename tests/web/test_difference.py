@@ -11,7 +11,7 @@ DUTY = "/duties/51/member/education-bureau"
 def test_it_says_what_became_of_what_and_opens_why(desks):
     page = desks["wang"].read(ASKED)
     assert page.h1 == "2022年4月30日到2022年5月2日：1 项任务情况有变"
-    assert "认定失守 1" in page.text
+    assert "转为失守 1" in page.text
     assert "教育局 · 51" in page.text
     links = {words: address for address, words in page.links}
     assert links["延期内完成"] == f"{DUTY}?as_of=2022-04-30#why"
@@ -59,7 +59,7 @@ def test_what_was_known_then_is_compared_with_what_is_known_now(desks):
     assert "前者按 2022-06-10 10:00 所知" in page.text
     then = desks["wang"].read(page.link("前者改按当时所知"))
     assert "前者按 2022-05-31 23:59 所知" in then.text
-    assert "认定失守 1" in then.text
+    assert "转为失守 1" in then.text
     assert desks["wang"].read(then.link("都按现在所知")).h1 == page.h1
 
 

@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 KIND_WORDS = {
     Kind.OVERDUE: "转为逾期",
-    Kind.LAPSED: "认定失守",
+    Kind.LAPSED: "转为失守",
     Kind.UNDONE: "退回或推翻",
     Kind.CLAIMED: "报告完成，待核验",
     Kind.VERIFIED: "核验完成",

@@ -26,7 +26,7 @@ from .paging import Paged, part_of
 from .visit import OnBusiness, Visit
 
 SHOWN_OF_A_KIND = 10
-OWN_FIELDS = frozenset({*FROM.values(), *TO.values(), "unit", "task", "kind", "page"})
+OWN_FIELDS = frozenset({*FROM.values(), *TO.values(), "unit", "task", "kind"})
 
 router = APIRouter(include_in_schema=False)
 
