@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from contextlib import closing
 from datetime import date, timedelta
 from itertools import product
@@ -133,6 +134,13 @@ def test_the_command_line_tells_it_to_people_and_programs(made, tmp_path):
     file = tmp_path / "d.xlsx"
     assert pbm(made.settings, "diff", *ASKED, "--format", "xlsx", "--output", file).status == 0
     assert file.read_bytes().startswith(b"PK")
+
+
+def test_the_command_line_tells_it_in_english(made):
+    said = pbm(made.settings, "diff", "--from", "2021-12-31", "--to", "2022-01-01", "--task", "9", PBM_LANG="en")
+    assert "Became overdue" in said.out
+    assert "Compared with 2021-12-31" in said.out
+    assert not re.search("[一-鿿]", said.out)
 
 
 @pytest.mark.parametrize(

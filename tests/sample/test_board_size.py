@@ -30,5 +30,7 @@ def test_it_is_small_enough(tmp_path):
         county.credentials.choose("office-1", PASSWORD)
         desk = Desk(make_app(county), "office-1")
         pages = [desk.read(f"/board{query}").html.encode() for query in QUERIES]
+        desk.client.headers["Accept-Language"] = "en"
+        pages += [desk.read(f"/board{query}").html.encode() for query in QUERIES]
     assert [len(page) for page in pages if not 300_000 < len(page) <= 400_000] == []
     assert max(len(gzip.compress(page, 6)) for page in pages) <= 60_000
