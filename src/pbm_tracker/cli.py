@@ -186,7 +186,7 @@ def ledger_import(
                 tell(say("{account} 的一次性密码：{password}", account=account, password=password))
     except BadLedger as bad:
         if errors is not None:
-            write_file(errors, returned(bad.problems, bad.sheet, county.today()))
+            write_file(errors, returned(bad.problems, bad.sheet, county.today(), spoken()))
             tell(say("每行的原因写在 {errors}，改好后可以再导入。", errors=errors))
         raise
     finally:

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DUTY = "/duties/9/member/education-bureau"
+LANGUAGES = ["zh-CN", "en"]
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 PAGES = {
     None: ["/", "/sign-in", "/nothing"],
     "wang": [
@@ -78,6 +80,22 @@ def test_a_completion_is_claimed_and_verified_and_the_board_changes(visit):
     assert clerk.said == office.said == []
 
 
+def test_the_language_is_chosen_in_the_head_of_a_page(visit):
+    nobody = visit(locale="en-GB")
+    nobody.goto("/sign-in")
+    expect(nobody.locator("h1")).to_have_text("Sign in")
+    nobody.get_by_role("button", name="中文").click()
+    expect(nobody.locator("h1")).to_have_text("登录")
+    nobody.get_by_role("button", name="English").click()
+    expect(nobody.locator("h1")).to_have_text("Sign in")
+    clerk = visit("li", java_script_enabled=False)
+    clerk.goto("/duties/51/member/education-bureau?as_of=2022-05-31")
+    clerk.get_by_role("button", name="English").click()
+    expect(clerk).to_have_url(re.compile(r"/duties/51/member/education-bureau\?as_of=2022-05-31$"))
+    expect(clerk.locator("h1")).to_have_text("Task 51 · 县教育局: Lapsed for 31 days")
+    expect(clerk.locator(".band")).to_contain_text("You are looking at 31 May 2022")
+
+
 def test_a_form_works_without_script(visit):
     clerk = visit("li", java_script_enabled=False)
     clerk.goto(f"/act/claim_completion?{DUTY.replace('/duties/9/member/', 'task=9&unit=')}")
@@ -118,22 +136,33 @@ def test_the_board_is_walked_with_arrow_keys(visit):
     office.wait_for_url("**/duties/1/member/county-office")
 
 
-def violations(page):
+def read_in(page, language):
+    """As the button in the head of every page does."""
+    page.goto(f"/language?language={language}")
+
+
+def violations(page, options=None):
     """What axe finds wrong, with everything that can be opened open."""
     page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=options).response["violations"]
     return [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visit, name, scheme):
-    page = visit(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+def test_axe_finds_nothing(visit, name, language):
+    """In light and in dark: the page is the same, and only its colours change."""
+    page = visit(name, color_scheme="light", viewport={"width": 1280, "height": 900})
+    read_in(page, language)
     found = {}
     for address in PAGES[name]:
+        page.emulate_media(color_scheme="light")
         page.goto(address)
-        found[address] = violations(page)
-    assert [(address, wrong) for address, wrong in found.items() if wrong] == []
+        assert page.locator("html").get_attribute("lang") == language
+        found[address, "light"] = violations(page)
+        page.emulate_media(color_scheme="dark")
+        found[address, "dark"] = violations(page, COLOURS)
+    assert [(place, wrong) for place, wrong in found.items() if wrong] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -167,11 +196,13 @@ def test_axe_finds_nothing_on_the_way(visit, scheme):
     look(security, "已开设账号 new")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [320, 375, 1440])
-def test_no_page_is_wider_than_its_window(visit, width):
+def test_no_page_is_wider_than_its_window(visit, width, language):
     wide = []
     for name, addresses in PAGES.items():
         page = visit(name, viewport={"width": width, "height": 800})
+        read_in(page, language)
         for address in addresses:
             page.goto(address)
             if page.evaluate("document.documentElement.scrollWidth") > width:

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel
 
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.saying import LANGUAGES, told
 
 from .rows import Envelope
 
@@ -20,6 +21,7 @@ Kind = Literal["day", "whole", "text"]
 
 EVIDENCE_MAX = 20
 REASONS = "原因"  # the column that a file of errors has beside its own
+REASONS_IN = frozenset(told(REASONS, language) for language in LANGUAGES)
 _EVIDENCE = re.compile(r"evidence-(0|[1-9][0-9]?)-(name|sha256)")
 _EVIDENCE_TITLE = re.compile(r"佐证材料([1-9][0-9]?)(材料名称|名称|sha-?256)")
 _CODE_BEHIND = re.compile(r".*\(([a-z0-9_-]+)\)")
