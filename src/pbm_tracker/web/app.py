@@ -21,6 +21,7 @@ from . import (
     duty,
     entry,
     errors,
+    guide,
     health,
     language,
     ledger,
@@ -42,7 +43,7 @@ DESCRIPTION = """\
 
 出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
 """
-PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, language, ledger, task, unit, work)
+PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, guide, health, language, ledger, task, unit, work)
 
 
 class Application(FastAPI):
@@ -73,7 +74,7 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
         lifespan=lifespan,
     )
     app.state.hosts = hosts
-    app.state.shell = shell = Shell(county, api_docs.FILES)
+    app.state.shell = shell = Shell(county, (*api_docs.FILES, *guide.pictures()))
     errors.install(app)
     app.include_router(shell.statics.router())
     for page in PAGES:
