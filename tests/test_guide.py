@@ -17,6 +17,10 @@ GUIDE = ROOT / "docs" / "guide"
 TEXTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted(GUIDE.glob("*.md"))]
 READER = MarkdownIt("commonmark").enable("table")
 BYTES_MAX = 80_000
+PRODUCT = "".join(
+    path.read_text(encoding="utf-8") for kind in ("html", "py", "js") for path in (ROOT / "src").rglob(f"*.{kind}")
+)
+NOTICE = (ROOT / "tests" / "notice" / "notice-2021-22.txt").read_text(encoding="utf-8")
 
 
 def tokens_of(text):
@@ -65,6 +69,13 @@ def test_the_guide_leads_only_to_itself_and_names_no_place_that_is_not_there(pat
     assert [target for target in targets_in(path) if "/" in target and not target.startswith("pictures/")] == []
     text = "".join(token.content for token in tokens_of(path.read_text(encoding="utf-8")) if token.type == "text")
     assert [name for name in re.findall(r"\[(.+?)]", text) if name not in PLACES] == []
+
+
+@pytest.mark.parametrize("path", TEXTS[2:], ids=lambda path: path.name)
+def test_what_the_guide_quotes_stands_in_the_product_or_in_the_notice(path):
+    quoted = re.findall("「(.+?)」", path.read_text(encoding="utf-8"))
+    parts = {part for words in quoted for part in words.split("……")}
+    assert [part for part in sorted(parts) if part not in PRODUCT + NOTICE] == []
 
 
 def test_no_place_is_known_that_no_page_names():
