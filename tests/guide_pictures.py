@@ -97,8 +97,8 @@ BAD_LEDGER = """\
 LATE_REPORT = "/duties/58/member/education-bureau?as_of=2021-09-30"
 PICTURES = [
     Picture("dates", "audit-1", LATE_REPORT, 238, 900, parts=WHOLE),
-    Picture("clerk-work", "clerk-education", "/work", 560, 900, parts=WHOLE),
-    Picture("clerk-claim", "clerk-education", f"/act/claim_completion?task=32&{OF_EDUCATION}", 760, do=claiming),
+    Picture("clerk-work", "clerk-education", "/work", 548, 900, parts=WHOLE),
+    Picture("clerk-claim", "clerk-education", f"/act/claim_completion?task=32&{OF_EDUCATION}", 790, do=claiming),
     Picture("clerk-why", "clerk-education", "/duties/32/member/education-bureau", 490),
     Picture("clerk-phone", "clerk-education", "/work", 610, 375, parts=WHOLE),
     Picture("office-work", "office-1", "/work", 430, 900),
