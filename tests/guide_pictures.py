@@ -87,6 +87,7 @@ def bringing(page):
     page.get_by_role("button", name="试导入").click()
 
 
+DATED = (".dates", "main")
 WHOLE = ("header.top", ".dates", "main")
 OF_EDUCATION = "unit=education-bureau&capacity=member"
 BAD_LEDGER = """\
@@ -96,7 +97,7 @@ BAD_LEDGER = """\
 """.format(digest="ab" * 32).encode()
 LATE_REPORT = "/duties/58/member/education-bureau?as_of=2021-09-30"
 PICTURES = [
-    Picture("dates", "audit-1", LATE_REPORT, 238, 900, parts=WHOLE),
+    Picture("dates", "audit-1", LATE_REPORT, 180, 900, parts=DATED),
     Picture("clerk-work", "clerk-education", "/work", 548, 900, parts=WHOLE),
     Picture("clerk-claim", "clerk-education", f"/act/claim_completion?task=32&{OF_EDUCATION}", 790, do=claiming),
     Picture("clerk-why", "clerk-education", "/duties/32/member/education-bureau", 490),
@@ -105,7 +106,7 @@ PICTURES = [
     Picture("office-check", "office-1", "/batch/verify_completion", 600, 900, do=checking),
     Picture("board", "office-1", "/board", 590, 1100),
     Picture("office-ledger", "office-1", "/ledger", 280, do=bringing),
-    Picture("auditor-past", "audit-1", f"{LATE_REPORT}&known_at=2021-09-30", 418, 900, parts=WHOLE),
+    Picture("auditor-past", "audit-1", f"{LATE_REPORT}&known_at=2021-09-30", 360, 900, parts=DATED),
     Picture("auditor-trail", "audit-1", "/duties/58/member/education-bureau", 620, parts=(".trail",)),
     Picture("keeper-accounts", "admin", "/accounts", 420, 1000),
 ]

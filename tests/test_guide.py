@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from guide_pictures import FOLDER, PICTURES, already_listed
 from pbm_tracker.settings import folder
-from pbm_tracker.web.guide import PLACES, TITLES, anchor_of
+from pbm_tracker.web.guide import TITLES, anchor_of, places
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide"
@@ -68,7 +68,7 @@ def test_the_guide_has_the_pages_that_are_served_and_is_found_where_it_is_read()
 def test_the_guide_leads_only_to_itself_and_names_no_place_that_is_not_there(path):
     assert [target for target in targets_in(path) if "/" in target and not target.startswith("pictures/")] == []
     text = "".join(token.content for token in tokens_of(path.read_text(encoding="utf-8")) if token.type == "text")
-    assert [name for name in re.findall(r"\[(.+?)]", text) if name not in PLACES] == []
+    assert [name for name in re.findall(r"\[(.+?)]", text) if name not in places()] == []
 
 
 @pytest.mark.parametrize("path", TEXTS[2:], ids=lambda path: path.name)
@@ -80,7 +80,7 @@ def test_what_the_guide_quotes_stands_in_the_product_or_in_the_notice(path):
 
 def test_no_place_is_known_that_no_page_names():
     named = {name for path in TEXTS[2:] for name in re.findall(r"\[(.+?)](?!\()", path.read_text(encoding="utf-8"))}
-    assert PLACES.keys() - named == set()
+    assert places().keys() - named == set()
 
 
 def test_every_picture_is_listed_shown_and_small():

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pbm_tracker.web.guide import PLACES, TITLES, address_of
+from pbm_tracker.web.guide import TITLES, address_of, places
 
 ADDRESSES = [address_of(name) for name in TITLES]
 EVERYBODY = ["", "li", "wang", "shen", "admin"]
@@ -48,7 +48,7 @@ def test_every_link_leads_to_a_page_and_to_a_place_on_it(desks, address):
 def test_what_the_guide_names_is_a_link_to_it(desks):
     page = desks["wang"].read("/help/clerk")
     assert ("/work", "我的待办") in page.links
-    assert not re.search("|".join(rf"\[{name}]" for name in PLACES), page.text)
+    assert not re.search("|".join(rf"\[{name}]" for name in places()), page.text)
 
 
 def test_a_picture_is_kept_for_ever_under_an_address_with_its_digest(desks):
@@ -71,6 +71,7 @@ def test_html_in_a_file_of_the_guide_stays_text(tmp_path, monkeypatch, desks):
     (tmp_path / "clerk.md").write_text(
         "# 一\n\n## 二\n\n<script>alert(1)</script> [x](javascript:alert(1))\n", encoding="utf-8"
     )
+    (tmp_path / "places.yaml").write_text("登录: /sign-in\n", encoding="utf-8")
     monkeypatch.setattr(guide, "FOLDER", tmp_path)
     guide.guide_page.cache_clear()
     page = desks[""].read("/help/clerk")

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from pbm_tracker.kernel import strict_yaml
 from pbm_tracker.settings import folder
 
 from .statics import Statics
@@ -30,20 +31,7 @@ TITLES = {
     "auditor": "审计",
     "keeper": "系统管理员和安全管理员",
 }
-# What the guide names in [brackets] is a link to a page of the product, where there is a product around it.
-PLACES = {
-    "登录": "/sign-in",
-    "我的待办": "/work",
-    "总览": "/board",
-    "任务": "/tasks",
-    "单位": "/units",
-    "台账导入": "/ledger",
-    "一并核验": "/batch/verify_completion",
-    "一并批准延期": "/batch/grant_extension",
-    "账号和角色": "/accounts",
-    "我的账号": "/account",
-    "接口说明": "/api/docs",
-}
+PLACES_BYTES_MAX = 10_000
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 _PNG_SIZE = slice(16, 24)
@@ -80,7 +68,7 @@ def show_guide(name: str, visit: Anybody) -> Response:
 @lru_cache(maxsize=len(TITLES))
 def guide_page(name: str, statics: Statics) -> GuidePage:
     """Draw a page from its file."""
-    tokens = _READER.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"), {"references": _places()})
+    tokens = _READER.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"), {"references": _as_references()})
     headings = list(_anchored(tokens))
     for token in _inner(tokens):
         if token.type == "link_open":
@@ -105,8 +93,15 @@ def anchor_of(heading: str) -> str:
     return _NOT_IN_AN_ANCHOR.sub("", heading.strip().lower()).replace(" ", "-")
 
 
-def _places() -> Mapping[str, Mapping[str, str]]:
-    return {name.upper(): {"href": address, "title": ""} for name, address in PLACES.items()}
+def places() -> dict[str, str]:
+    """What the guide names in [brackets]: links to pages of the product, where there is a product around it."""
+    found: dict[str, str] = strict_yaml.read(FOLDER / "places.yaml", max_bytes=PLACES_BYTES_MAX)
+    return found
+
+
+def _as_references() -> Mapping[str, Mapping[str, str]]:
+    """As Markdown has them where a file itself defines what its [brackets] lead to."""
+    return {name.upper(): {"href": address, "title": ""} for name, address in places().items()}
 
 
 def _anchored(tokens: Sequence[Token]) -> Iterator[tuple[str, str, str]]:
