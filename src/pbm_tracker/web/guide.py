@@ -54,15 +54,19 @@ def address_of(name: str) -> str:
     return "/help/guide" if name == "index" else f"/help/{name}"
 
 
+def others() -> dict[str, str]:
+    """The address of each page, with its title."""
+    return {address_of(name): title for name, title in TITLES.items()}
+
+
 @router.get("/help/{name}")
 def show_guide(name: str, visit: Anybody) -> Response:
     """A page of the guide, for anybody: it tells how to sign in, too."""
-    known = {address_of(page): page for page in TITLES}.get(f"/help/{name}")
+    known = next((page for page in TITLES if address_of(page) == f"/help/{name}"), None)
     if known is None:
         raise HTTPException(404)
-    others = {address_of(page): title for page, title in TITLES.items()}
     page = guide_page(known, visit.shell.statics)
-    return visit.page("guide.html", title=TITLES[known], page=page, others=others)
+    return visit.page("guide.html", title=TITLES[known], page=page, others=others())
 
 
 @lru_cache(maxsize=len(TITLES))
