@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     metrics_token: str = ""
 
 
-def folder(name: Literal["tasks", "projections"]) -> Path:
-    """The notice or the projections: as packed into a wheel, or beside the sources in a checkout."""
+def folder(name: Literal["tasks", "projections", "docs/guide"]) -> Path:
+    """The notice, the projections or the guide: as packed into a wheel, or beside the sources in a checkout."""
     packed = PACKAGE / "_data" / name
     return packed if packed.is_dir() else PACKAGE.parents[1] / name

@@ -38,6 +38,9 @@ PAGES = [
     "/batch/verify_completion?all=true",
     "/batch/name_person",
     "/api/docs",
+    "/help/guide",
+    "/help/clerk",
+    "/help/keeper",
     "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
     *(f"/act/{topic}?{query}" for topic in Command.all for query in ("", DUTY)),
 ]

@@ -15,6 +15,7 @@ PAGES = {
     "/": ANYBODY,
     "/static/{name}": ANYBODY,
     "/health": ANYBODY,
+    "/help/{name}": ANYBODY,
     "/metrics": ANYBODY,
     "/language": ANYBODY,
     "/sign-in": ANYBODY,
@@ -69,6 +70,7 @@ API_ACTS = {("post", "/api/tokens"), ("delete", "/api/tokens/{id}")} | {
     for topic, one in Command.all.items()
     if one.__module__.startswith("pbm_tracker.")
 }
+NAMED = {"/help/{name}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
@@ -106,7 +108,9 @@ def test_every_route_has_its_rule(app):
 def test_a_page_is_for_whom_its_rule_says(app):
     nobody, clerk, security = (Desk(app, *name).client for name in ((), ("li",), ("admin",)))
     for path, rule in PAGES.items():
-        where = app.state.shell.statics.address("house.css") if path == "/static/{name}" else address(path)
+        where = NAMED.get(path) or address(path)
+        if path == "/static/{name}":
+            where = app.state.shell.statics.address("house.css")
         assert (nobody.get(where).status_code == 303) == (rule != ANYBODY), path
         assert (security.get(where).status_code == 403) == (rule in (BUSINESS, OFFICE)), path
         assert (clerk.get(where).status_code == 403) == (rule in (ACCOUNTS, OFFICE) or path == "/act/{name}"), path

@@ -22,6 +22,7 @@ from . import (
     duty,
     entry,
     errors,
+    guide,
     health,
     language,
     ledger,
@@ -56,6 +57,7 @@ PAGES = (
     difference,
     duty,
     entry,
+    guide,
     health,
     language,
     ledger,
@@ -95,7 +97,7 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
         lifespan=lifespan,
     )
     app.state.hosts = hosts
-    app.state.shell = shell = Shell(county, api_docs.FILES)
+    app.state.shell = shell = Shell(county, (*api_docs.FILES, *guide.pictures()))
     errors.install(app)
     app.include_router(shell.statics.router())
     for page in PAGES:
