@@ -15,7 +15,7 @@ from pbm_tracker import cli_diff, cli_keep, exports, reads, tables
 from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
 from pbm_tracker.cli_do import do_app, parsed
 from pbm_tracker.cli_token import token_app
-from pbm_tracker.cli_words import tell, wrong_option
+from pbm_tracker.cli_words import spoken, tell, wrong_option
 from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import write_file
 from pbm_tracker.founding import found
