@@ -15,7 +15,7 @@ from pbm_tracker.county import County
 from pbm_tracker.keeping.restore import check_backup, restore
 from pbm_tracker.keeping.staging import PREFIX
 from pbm_tracker.settings import Settings
-from processes import answered, kill, serving, start, until
+from processes import alive, answered, kill, serving, start, until, workers_of
 from surfaces import made_county, pbm
 
 pytestmark = pytest.mark.slow
@@ -173,23 +173,3 @@ def test_a_server_that_is_told_to_stop_stops(copied):
     with serving(copied.settings) as (process, _):
         process.terminate()
         process.wait(15)
-
-
-def workers_of(parent):
-    """The processes that serve, among a parent's children."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            command = (path.parent / "cmdline").read_text()
-            if int(path.read_text().rsplit(")", 1)[1].split()[1]) == parent and "spawn_main" in command:
-                found.append(int(path.parent.name))
-        except (OSError, IndexError):
-            continue
-    return found
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
