@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
@@ -50,6 +51,18 @@ class Store(ApplicationRecorder):
     """
 
     broken: str | None = None
+    _turning = threading.local()
+
+    @contextmanager
+    def not_within_another(self) -> Iterator[None]:
+        """A thread that has the turn and asked for it again would wait for itself; it is told at once."""
+        if getattr(self._turning, "by", None) is self:
+            raise RuntimeError("a turn within a turn")
+        self._turning.by = self
+        try:
+            yield
+        finally:
+            self._turning.by = None
 
     def turn(self) -> AbstractContextManager[Turn]:
         raise NotImplementedError

@@ -158,7 +158,7 @@ class PostgresLogRecorder(PostgresApplicationRecorder, Store):
     @contextmanager
     def turn(self) -> Iterator[PostgresTurn]:
         """Writers queue for the table, so that the order of positions is the order of commits; readers pass."""
-        with self.datastore.transaction(commit=True) as cursor:
+        with self.not_within_another(), self.datastore.transaction(commit=True) as cursor:
             cursor.execute("lock table log.entries in exclusive mode")
             yield PostgresTurn(cursor, self.channel_name)
 

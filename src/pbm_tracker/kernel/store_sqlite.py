@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from eventsourcing.sqlite import (
 
 from . import store
 from .database import make_private
+from .queueing import Queue
 from .store import Answer, Broken, Row, Store, UnsafeStoreError
 from .troubles import Trouble, trouble_of
 
@@ -171,7 +170,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._queue = f"{path}.lock"
+        self._queue = Queue(f"{path}.lock")
         make_private(path)
         super().__init__(LogDatastore(path))
         self.select_events_statement = (
@@ -205,10 +204,10 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
         """
         if self.broken:
             raise Broken(f"台账发生过读写错误，重新启动以前不再记入（{self.broken}）")
-        queue = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o640)
         try:
-            fcntl.flock(queue, fcntl.LOCK_EX)
             with (
+                self.not_within_another(),
+                self._queue.turn(),
                 self.datastore.get_connection(commit=True) as connection,
                 WriteTransaction(connection, commit=True) as cursor,
             ):
@@ -217,8 +216,6 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
             if trouble_of(reason) is Trouble.UNKNOWN:
                 self.broken = str(reason)
             raise
-        finally:
-            os.close(queue)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
         with self.turn() as turn:
