@@ -45,8 +45,10 @@ class _Waiting:
 
 
 class Queue:
-    """Threads of a process wait for one another, and one of them for other processes: a holder that hangs, or was
-    stopped, keeps at most one thread of each."""
+    """Threads of a process wait for one another, and one of them for other processes.
+
+    So a holder that hangs, or was stopped, keeps at most one thread of each.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
