@@ -32,6 +32,19 @@ class Unreadable(Exception):
     """An entry that this version of the program does not know: another one wrote it."""
 
 
+class WrittenByANewer(Unreadable):
+    """The log holds an entry in a later form than this program knows: it reads what it can, and records nothing."""
+
+
+def check_known(kinds: Iterable[str]) -> None:
+    """Raise WrittenByANewer for an event written in a later form than ours; what nobody knows is no form of ours."""
+    for kind in kinds:
+        topic, _, version = kind.partition(" ")
+        event, written = Event.all.get(topic), version.rstrip(",")
+        if event is not None and written.isdigit() and int(written) > event.v:
+            raise WrittenByANewer(f"{topic} 是第 {written} 版的写法，本程序只认得第 {event.v} 版")
+
+
 def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     """The stored state as plain fields, brought up to today's form; deciding and folding both read through here.
 
@@ -118,13 +131,15 @@ class Log(Application[str]):
         """Record all of it or nothing.
 
         `read` holds the versions of the streams that the decisions rest on; `answered` the keys of the requests,
-        each with the digest of its body and the indexes of its entries. Raises Moved, and then nothing is stored.
+        each with the digest of its body and the indexes of its entries. Raises Moved or WrittenByANewer, and then
+        nothing is stored.
         """
         with self._store.turn() as turn:
             moved = [stream for stream, version in read.items() if turn.version(stream) != version]
             moved += [key for key in answered if turn.answer(key)]
             if moved:
                 raise Moved(moved)
+            check_known(turn.kinds())
             last = turn.last_state()
             now = self.now()
             if last is not None:  # a clock that was set back must not put an entry before the one before it

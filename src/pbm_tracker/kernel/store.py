@@ -18,6 +18,16 @@ EFFECTIVE_ON = 'substr(state, {instr}(state, \'"effective_on":"\') + 16, 10)'
 RECORDED_ON = 'substr(state, {instr}(state, \'"recorded_at":"\') + 15, 10)'
 
 
+# A topic and the form in which it is written: the state begins with it.
+KIND = "topic || ' ' || substr(state, 6, 2)"
+# Every kind there is, by skipping from one to the next along an index, however many entries there are.
+KINDS = (
+    f"with recursive kind (name) as (select (select min({KIND}) from {{entries}}) "
+    f"union all select (select min({KIND}) from {{entries}} where {KIND} > kind.name) from kind where kind.name is not null) "
+    "select name from kind where name is not null"
+)
+
+
 class Answer(NamedTuple):
     """What was recorded for a request that carried a key: the digest of its body, and the positions."""
 
@@ -38,6 +48,7 @@ class Turn(Protocol):
 
     def version(self, stream: str) -> int: ...
     def last_state(self) -> str | None: ...
+    def kinds(self) -> list[str]: ...
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]: ...
     def answer(self, key: str) -> Answer | None: ...
     def remember(self, key: str, answer: Answer) -> None: ...

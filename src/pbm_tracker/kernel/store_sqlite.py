@@ -75,6 +75,7 @@ BACK_DATED = (
     "create index if not exists entries_back_dated on entries "
     f"(position, {EFFECTIVE_ON}) where {EFFECTIVE_ON} < {RECORDED_ON}"
 )
+KINDS = f"create index if not exists entries_kinds on entries ({store.KIND})"
 SELECT = "select position, originator_id, originator_version, topic, cast(state as blob) from entries "
 
 
@@ -146,6 +147,10 @@ class SQLiteTurn:
         row = self._cursor.fetchone()
         return row[0] if row else None
 
+    def kinds(self) -> list[str]:
+        self._cursor.execute(store.KINDS.format(entries="entries"))
+        return [row[0] for row in self._cursor.fetchall()]
+
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:
         positions = []
         for stored in stored_events:
@@ -191,6 +196,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
             cursor.execute(f"pragma application_id = {APPLICATION_ID}")
             cursor.execute(f"pragma user_version = {FORMAT}")
         cursor.execute(BACK_DATED)
+        cursor.execute(KINDS)
         cursor.execute("select sql from sqlite_master where type = 'trigger'")
         fence = {row[0].lower() for row in cursor.fetchall()}
         if fence != {text.lower() for text in TABLES if text.startswith("create trigger")}:
