@@ -19,12 +19,14 @@ from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.log import Unreadable
 from pbm_tracker.kernel.projections import BadProjection
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import Trouble, trouble_of
 from pbm_tracker.kernel.wording import sentence, telling
 from pbm_tracker.ledger import BadLedger
 from pbm_tracker.reads import NotThere
+from pbm_tracker.settings import BadSettings
 
 NOTHING_IS_SERVED = 503
 CHANGED_NOTICE = (
@@ -105,6 +107,7 @@ def _troubled(detail: str, cure: str, retry_seconds: int) -> Problem:
     return Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=detail, cure=cure, retry_seconds=retry_seconds)
 
 
+UNREADABLE = "台账里有本程序读不懂的记录（{reason}），多半由更新的版本写成；请改用那个版本，本程序不再记入"
 LOOK_FIRST = "请先查看有没有记入；没有就原样再交，同一张表单、同一个请求标识不会重复记入"
 TROUBLES = {
     Trouble.BUSY: _troubled("数据库正忙，没有记入", "请稍候再办", 5),
@@ -133,8 +136,12 @@ SAID: dict[type[Exception], Callable[..., Problem]] = {
     FileThere: lambda reason: Problem(title="不会覆盖", status=409, detail=str(reason)),
     BadBackup: lambda reason: Problem(title="备份不可用", status=422, detail=str(reason)),
     Unreadable: lambda reason: _unserved(
-        f"台账里有本程序读不懂的记录（{reason}），多半由更新的版本写成；请改用那个版本，本程序不再记入"
+        say(
+            "台账里有本程序读不懂的记录（{reason}），多半由更新的版本写成；请改用那个版本，本程序不再记入",
+            reason=reason,
+        )
     ),
+    BadSettings: _unserved,
     BadFile: _unserved,
     BadProjection: _unserved,
     UnsafeStoreError: _unserved,

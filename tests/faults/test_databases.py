@@ -61,7 +61,9 @@ def open_files(pid):
 def ask(http, number):
     """A command; how long its answer took, and which."""
     begun = time.monotonic()
-    answer = http.post("/api/commands/open_account", json={"account": f"f{number}"}, headers={"Idempotency-Key": f"k{number}"})
+    answer = http.post(
+        "/api/commands/open_account", json={"account": f"f{number}"}, headers={"Idempotency-Key": f"k{number}"}
+    )
     return time.monotonic() - begun, answer
 
 
@@ -70,10 +72,15 @@ def ask(http, number):
 def test_f28_f29_a_server_that_restarts_or_freezes_is_told_of_and_comes_back_by_itself(own_postgres):
     made, server, _ = own_postgres
     auth = ("admin", made.passwords["admin"])
-    with serving(made.settings) as (_, port), httpx2.Client(base_url=f"http://127.0.0.1:{port}", auth=auth, timeout=60) as http:
+    with (
+        serving(made.settings) as (_, port),
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}", auth=auth, timeout=60) as http,
+    ):
         assert ask(http, 1)[1].status_code == 201
         with psycopg.connect(server.get_uri(), autocommit=True) as other:  # F28: all connections ended
-            other.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'")
+            other.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'"
+            )
         assert ask(http, 2)[1].status_code == 201
         frozen = [child.pid for child in server.get_postmaster_info().process.children()]  # F29
         for pid in frozen:

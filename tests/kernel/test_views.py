@@ -1,6 +1,7 @@
 """The views: each entry folded once, into each projection for itself, for now and for any day gone by."""
 
 import multiprocessing
+from contextlib import nullcontext
 from datetime import date
 
 import psycopg
@@ -21,8 +22,8 @@ from kernel_samples import (
     moment,
     seen,
 )
-from pbm_tracker.kernel.log import WrittenByANewer
 from pbm_tracker.kernel import pool_postgres, views
+from pbm_tracker.kernel.log import WrittenByANewer
 
 # What is folded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,10 +10,13 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 from pbm_tracker.county import ChangedNotice, County
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
 
 FREE_BYTES_MIN = 1 << 30
+FREE_FILES_MIN = 1000
+JOURNAL_BYTES_MAX = 64 << 20
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
@@ -98,11 +101,26 @@ def _accounts(county: County) -> tuple[bool, str, str]:
 
 
 def _disk(county: County) -> tuple[bool, str, str]:
-    free = shutil.disk_usage(county.settings.data).free
+    disk = os.statvfs(county.settings.data)
+    free = disk.f_bavail * disk.f_frsize
+    if disk.f_files > 0 and disk.f_favail < FREE_FILES_MIN:  # some file systems count none
+        says = say("还能再建 {count} 个文件", count=disk.f_favail)
+        return False, says, say("少于 {count} 个，请清理这块磁盘上的小文件", count=FREE_FILES_MIN)
     return (
         free >= FREE_BYTES_MIN,
-        f"还剩 {free / (1 << 30):.1f} GB",
-        f"少于 {FREE_BYTES_MIN / (1 << 30):.0f} GB，请腾出空间",
+        say("还剩 {free} GB", free=f"{free / (1 << 30):.1f}"),
+        say("少于 {least} GB，请腾出空间", least=FREE_BYTES_MIN >> 30),
+    )
+
+
+def _journal(county: County) -> tuple[bool, str, str]:
+    """A reader that never ends keeps SQLite from putting what was written into its place."""
+    sizes = [path.stat().st_size for path in county.settings.data.glob("*.sqlite-wal")]
+    largest = max(sizes, default=0)
+    return (
+        largest <= JOURNAL_BYTES_MAX,
+        say("最大 {size} MB", size=f"{largest / (1 << 20):.1f}"),
+        say("超过 {most} MB：有程序一直在读而不结束，请找出来停掉，或重新启动服务", most=JOURNAL_BYTES_MAX >> 20),
     )
 
 
@@ -113,4 +131,5 @@ CHECKS: dict[str, tuple[str, Callable[[County], tuple[bool, str, str]]]] = {
     "notice": ("方案", _notice),
     "accounts": ("账号", _accounts),
     "disk": ("磁盘", _disk),
+    "journal": ("预写日志", _journal),
 }

@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 from . import clock
 from .commands import State
 from .events import Act, Entry, Event
+from .saying import say
 from .store import Answer, Row, Store
 
 S = TypeVar("S", bound=State)
@@ -36,13 +37,17 @@ class WrittenByANewer(Unreadable):
     """The log holds an entry in a later form than this program knows: it reads what it can, and records nothing."""
 
 
+def later(topic: str, written: object, ours: int) -> str:
+    return say("{topic} 是第 {written} 版的写法，本程序只认得第 {ours} 版", topic=topic, written=written, ours=ours)
+
+
 def check_known(kinds: Iterable[str]) -> None:
     """Raise WrittenByANewer for an event written in a later form than ours; what nobody knows is no form of ours."""
     for kind in kinds:
         topic, _, version = kind.partition(" ")
         event, written = Event.all.get(topic), version.rstrip(",")
         if event is not None and written.isdigit() and int(written) > event.v:
-            raise WrittenByANewer(f"{topic} 是第 {written} 版的写法，本程序只认得第 {event.v} 版")
+            raise WrittenByANewer(later(topic, written, event.v))
 
 
 def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
@@ -58,7 +63,7 @@ def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     except (ValueError, KeyError) as reason:
         raise Unreadable(f"{topic} 残缺：{reason}") from reason
     if written > event.v:
-        raise Unreadable(f"{topic} 是第 {written} 版的写法，本程序只认得第 {event.v} 版")
+        raise Unreadable(later(topic, written, event.v))
     if written < event.v:
         for version in range(written, event.v):
             getattr(event, f"upcast_v{version}_v{version + 1}")(fields)

@@ -22,6 +22,7 @@ from eventsourcing.sqlite import (
 from . import store
 from .database import make_private
 from .queueing import Queue
+from .saying import say
 from .store import Answer, Broken, Row, Store, UnsafeStoreError
 from .troubles import Trouble, trouble_of
 
@@ -276,6 +277,9 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
 
 def restrict(folder: Path) -> None:
-    """Make the data folder, readable by its owner and group only."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o750)  # mkdir's mode is masked
+    """Make the data folder, readable by its owner and group only. Raises UnsafeStoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o750)  # mkdir's mode is masked
+    except OSError as reason:
+        raise UnsafeStoreError(say("数据文件夹 {folder} 用不了：{reason}", folder=folder, reason=reason)) from reason
