@@ -18,10 +18,10 @@ PBM = (sys.executable, "-c", "from pbm_tracker.cli import main; main()")
 WAIT_SECONDS = 60
 
 
-def start(settings, *arguments, **env):
-    """`pbm` in a process of its own, leader of its group."""
+def start(settings, *arguments, under=(), **env):
+    """`pbm` in a process of its own, leader of its group; `under` another program that watches it."""
     return subprocess.Popen(
-        [*PBM, *map(str, arguments)],
+        [*under, *PBM, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment(settings), **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -88,11 +88,18 @@ def answered(port, address="/health"):
         return None
 
 
+def fill(path):
+    """With as much as its disk takes."""
+    with path.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+
+
 @contextmanager
-def serving(settings, *arguments):
+def serving(settings, *arguments, **env):
     """A server that answers; its process and port."""
     port = free_port()
-    process = start(settings, "serve", "--port", port, *arguments)
+    process = start(settings, "serve", "--port", port, *arguments, **env)
     try:
         until(lambda: answered(port) is not None or process.poll() is not None, "the server answers")
         assert process.poll() is None, "the server ended"

@@ -42,15 +42,6 @@ def small_disk(disk_of):
     return disk_of("size=4m")
 
 
-def fill(path: Path):
-    with path.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-        except OSError:
-            return
-
-
 @pytest.fixture
 def strace():
     """The words that begin a command whose calls to the system are made to fail."""

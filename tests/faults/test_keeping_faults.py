@@ -15,27 +15,12 @@ from pbm_tracker.county import County
 from pbm_tracker.keeping.restore import check_backup, restore
 from pbm_tracker.keeping.staging import PREFIX
 from pbm_tracker.settings import Settings
-from processes import alive, answered, kill, serving, start, until, workers_of
+from processes import alive, answered, fill, kill, serving, start, until, workers_of
 from surfaces import made_county, pbm
 
 pytestmark = pytest.mark.slow
 KILLS = 8
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of a few megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root mounts a small disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
-    mounted = subprocess.run(mount, capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"no small disk here: {mounted.stderr.decode()}")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
@@ -78,44 +63,6 @@ def test_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp
         with closing(County.open(settings)) as county, closing(County.open(copied.settings)) as original:
             head = original.log.head()
             assert list(county.log.rows(0, head)) == list(original.log.rows(0, head))
-
-
-def test_a_full_disk_refuses_and_keeps_everything_and_heals_by_itself(small_disk, tmp_path):
-    """F10: what was acknowledged is there, reading goes on, and room is enough to go on writing."""
-    settings = Settings(data=small_disk / "var", database="")
-    made = made_county(settings, tmp_path)
-    auth = ("admin", made.passwords["admin"])
-    with serving(settings) as (_, port), httpx2.Client(base_url=f"http://127.0.0.1:{port}", auth=auth) as client:
-        ballast = small_disk / "ballast"
-        statuses, opened = [], []
-        for number in range(2000):
-            if number == 3:
-                fill(ballast)
-            answer = client.post("/api/commands/open_account", json={"account": f"a{number}"})
-            statuses.append(answer.status_code)
-            if answer.status_code != 201:
-                break
-            opened.append(f"a{number}")
-        assert statuses[-1] == 503
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert int(answer.headers["retry-after"]) > 0
-        assert answered(port) == 503
-        assert client.get("/api/history/account/admin").status_code == 200
-        ballast.unlink()
-        assert client.post("/api/commands/open_account", json={"account": "after"}).status_code == 201
-    with closing(County.open(settings)) as county:
-        with county.at() as moment:
-            accounts = moment.views.session.ask("select account from account")
-        assert set(opened) | {"after"} <= {row["account"] for row in accounts}
-
-
-def fill(path: Path):
-    with path.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-        except OSError:
-            return
 
 
 @ON_ONE
