@@ -1,0 +1,178 @@
+"""The server and who talks to it: signals, limits of its process, connections that are cut, slow or idle.
+
+Rows F7, F9, F24, F25, F43 and F44.
+"""
+
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+import threading
+import time
+from base64 import b64encode
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from checkers import NAME
+from pbm_tracker.county import County
+from processes import answered, serving, until, workers_of
+
+pytestmark = pytest.mark.slow
+ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+HEALTHY_SECONDS = 10  # B9
+COMMANDS, TIMES_MAX = 60, 5
+
+
+def report(name, password, port):
+    """A whole request, as it goes over the wire."""
+    body = json.dumps({"task": 51, "unit": "education-bureau", "text": name})
+    return (
+        f"POST /api/commands/report_progress HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
+        f"Authorization: Basic {b64encode(f'li:{password}'.encode()).decode()}\r\nIdempotency-Key: {name}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def entries_named(settings):
+    with closing(County.open(settings)) as county:
+        found = [NAME.search(row[4].decode()) for row in county.log.rows(0, county.log.head())]
+        return [name[0] for name in found if name]
+
+
+def send(port, request, *, cut_after=None):
+    """The status; None where the connection was cut before the answer, or the server ended."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+        wire.sendall(request if cut_after is None else request[:cut_after])
+        if cut_after is not None:
+            return None
+        answer = b""
+        while chunk := wire.recv(65536):
+            answer += chunk
+        return int(answer.split(b" ")[1]) if answer else None
+    return None
+
+
+def test_b3_f43_what_is_sent_again_after_a_cut_is_recorded_once(copied):
+    """Each command is sent one to five times, at once or one after another; connections are cut at any byte."""
+    chance = random.Random(43)
+    with serving(copied.settings) as (_, port):
+
+        def one(number):
+            name = f"act-43-{number}"
+            request = report(name, copied.passwords["li"], port)
+            for _ in range(chance.randint(0, TIMES_MAX - 1)):
+                send(port, request, cut_after=chance.choice([len(request), chance.randrange(len(request))]))
+            until(lambda: send(port, request) == 201, "it is answered in the end")
+
+        threads = [threading.Thread(target=lambda at=at: [one(n) for n in range(at, COMMANDS, 6)]) for at in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(entries_named(copied.settings)) == sorted(f"act-43-{number}" for number in range(COMMANDS))
+
+
+def test_f9_who_is_told_to_stop_under_load_answers_what_was_asked_and_loses_nothing(copied):
+    acknowledged, ended = [], threading.Event()
+    with serving(copied.settings) as (process, port):
+
+        def ask(at):
+            number = 0
+            while not ended.is_set():
+                number += 1
+                name = f"act-{at}-{number}"
+                status = send(port, report(name, copied.passwords["li"], port))
+                if status == 201:
+                    acknowledged.append(name)
+                elif status is None:
+                    return
+
+        threads = [threading.Thread(target=ask, args=(at,)) for at in range(12)]
+        for thread in threads:
+            thread.start()
+        until(lambda: len(acknowledged) > 20, "it is under load")
+        begun = time.monotonic()
+        process.terminate()
+        process.wait(20)
+        assert time.monotonic() - begun < 15
+        ended.set()
+        for thread in threads:
+            thread.join()
+    found = entries_named(copied.settings)
+    assert set(acknowledged) <= set(found)
+    assert len(found) == len(set(found))
+
+
+@ON_ONE
+def test_f44_idle_and_slow_connections_keep_nobody_out(copied):
+    """Five hundred that say nothing, and some that say it byte by byte."""
+    with serving(copied.settings) as (process, port), ExitStack() as stack:
+        idle = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(500)]
+        slow = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(20)]
+        for wire in slow:
+            wire.sendall(b"GET /board HTTP/1.1\r\nHost: 127.0.0.1\r\nX-")
+        begun = time.monotonic()
+        for number in range(5):
+            assert send(port, report(f"act-44-{number}", copied.passwords["li"], port)) == 201
+            assert answered(port) == 200
+        assert time.monotonic() - begun < 15
+
+        def all_ended():
+            for wire in slow:
+                with suppress(OSError):
+                    wire.sendall(b"a")
+            return not any(is_open(wire) for wire in slow + idle)
+
+        assert until(all_ended, "they are ended") < 30
+        assert answered(port) == 200
+        assert process.poll() is None
+
+
+def is_open(wire):
+    wire.setblocking(False)
+    try:
+        return wire.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+@ON_ONE
+def test_f24_a_process_without_a_file_left_to_open_recovers(copied):
+    with serving(copied.settings) as (process, port):
+        assert answered(port) == 200
+        held = len(os.listdir(f"/proc/{process.pid}/fd"))
+        subprocess.run(["prlimit", f"--pid={process.pid}", f"--nofile={held + 6}:4096"], check=True)
+        with ExitStack() as stack:
+            for _ in range(30):
+                stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            with suppress(httpx2.TransportError):
+                answer = httpx2.get(f"http://127.0.0.1:{port}/", timeout=3)
+                assert answer.status_code in (200, 503)
+        assert until(lambda: send(port, report("act-24-1", copied.passwords["li"], port)) == 201, "it recovers") < 20
+        assert process.poll() is None
+    assert entries_named(copied.settings) == ["act-24-1"]
+
+
+@ON_ONE
+def test_f25_a_worker_without_memory_takes_nobody_with_it(copied):
+    """One may have no more than it has: it ends, the other serves, and another is begun."""
+    with serving(copied.settings, "--workers", "2") as (process, port):
+        starved, _ = workers_of(process.pid)
+        size = int(re.search(r"VmSize:\s+(\d+)", Path(f"/proc/{starved}/status").read_text(encoding="ascii"))[1]) * 1024
+        subprocess.run(["prlimit", f"--pid={starved}", f"--as={size}"], check=True)
+        statuses = [send(port, report(f"act-25-{number}", copied.passwords["li"], port)) for number in range(30)]
+        assert set(statuses) <= {201, 503, None}, statuses
+        assert statuses.count(201) >= 20
+        until(lambda: len(set(workers_of(process.pid)) - {starved}) == 2, "another is begun")
+        acknowledged = [f"act-25-{number}" for number, status in enumerate(statuses) if status == 201]
+        assert until(lambda: send(port, report("act-25-99", copied.passwords["li"], port)) == 201, "served") < HEALTHY_SECONDS
+    found = entries_named(copied.settings)
+    assert set(acknowledged) <= set(found)
+    assert len(found) == len(set(found))
