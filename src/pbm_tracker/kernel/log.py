@@ -70,6 +70,14 @@ def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     return fields
 
 
+def recorded_at(state: str | bytes | None) -> datetime | None:
+    """When an entry was recorded, whatever else may be wrong with it; None for one that does not say."""
+    try:
+        return datetime.fromisoformat(from_json(state)["recorded_at"]) if state else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def entry_of(row: Row) -> Entry:
     position, stream, version, topic, state = row
     fields = fields_of(topic, state)
@@ -145,10 +153,9 @@ class Log(Application[str]):
             if moved:
                 raise Moved(moved)
             check_known(turn.kinds())
-            last = turn.last_state()
             now = self.now()
-            if last is not None:  # a clock that was set back must not put an entry before the one before it
-                now = max(now, datetime.fromisoformat(from_json(last)["recorded_at"]))
+            if last := recorded_at(turn.last_state()):
+                now = max(now, last)  # a clock that was set back must not put an entry before the one before it
             entries = [entry.recorded(now) for entry in entries]
             positions = turn.insert([self.mapper.to_stored_event(entry) for entry in entries])
             for key, (body, indexes) in answered.items():
@@ -171,9 +178,16 @@ class Log(Application[str]):
         yield from self._store.rows(after, recorded)
         yield from self._store.back_dated_rows(max(after, recorded), upto, day.isoformat())
 
-    def first_from(self, position: int) -> Row | None:
-        """The entry at a position, or where there is none the next one after it."""
-        return self._store.first_after(position - 1)
+    def first_dated_from(self, position: int) -> tuple[int, datetime] | None:
+        """The position of the first entry from one on, and when it was recorded.
+
+        Positions may have gaps, and what another hand put there may say nothing of when.
+        """
+        while row := self._store.first_after(position - 1):
+            if moment := recorded_at(row[4]):
+                return row[0], moment
+            position = row[0] + 1
+        return None
 
     def entries_of(self, stream: str) -> list[Entry]:
         return [entry_of(row) for row in self._store.rows_of(stream)]
@@ -186,11 +200,11 @@ class Log(Application[str]):
 
     def position_at(self, moment: datetime) -> int:
         """The last position that had been recorded by a moment: a bisection, since recorded_at never falls."""
-        text, low, high = clock.as_text(moment), 0, self.head()
+        low, high = 0, self.head()
         while low < high:
             middle = (low + high + 1) // 2
-            row = self._store.first_after(middle - 1)  # positions may have gaps
-            if row is not None and from_json(row[4])["recorded_at"] <= text:
+            row = self.first_dated_from(middle)
+            if row is not None and row[1] <= moment:
                 low = row[0]
             else:
                 high = middle - 1

@@ -190,8 +190,9 @@ class Views:
             stopped = {name: one for name, one in progress.items() if one.error}
             head = max(one.position for one in progress.values())
             latest = max(one.latest for one in progress.values())
+            errors = _errors(stopped, self._log.head() if position is None else position)
             if (position is None or position >= head) and as_of.isoformat() >= latest:
-                yield Reading(session, self._projections, head, _errors(stopped, head))
+                yield Reading(session, self._projections, head, errors)
                 return
         position = head if position is None else min(position, head)
         stops = {name: one.position for name, one in stopped.items()}
@@ -201,7 +202,7 @@ class Views:
             while len(self._past) > PAST_KEPT:
                 self._past.popitem(last=False)[1].close()
             with past.reading() as session:
-                yield Reading(session, self._folds.projections, position, _errors(stopped, position))
+                yield Reading(session, self._folds.projections, position, errors)
 
     def close(self) -> None:
         for past in self._past.values():
