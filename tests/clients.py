@@ -9,6 +9,7 @@ import random
 import sys
 import threading
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from multiprocessing import forkserver
 from unittest.mock import patch
 
@@ -21,8 +22,10 @@ from pbm_tracker.keeping.backup import back_up
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict
 from pbm_tracker.kernel.events import Act
+from pbm_tracker.kernel.store_sqlite import PRAGMAS
 from pbm_tracker.kernel.troubles import Trouble, trouble_of
 from pbm_tracker.ledger import import_ledger
+from pbm_tracker.settings import Settings
 from pbm_tracker.tasks.completion import ReportProgress
 from pbm_tracker.units.unit import RegisterUnit
 
@@ -190,3 +193,40 @@ class HttpClient:
     def end(self):
         self._ended.set()
         self._thread.join()
+
+
+def die_while_importing(settings, ledger, moment):
+    """Imports, and is gone at a chosen moment: in the middle of the rows, before the commit, or before the views."""
+    with closing(County.open(settings)) as county:
+        store, turn = county.log._store, county.log._store.turn
+        if moment == "before the views":
+            county.views.catch_up = partial(os._exit, 9)
+
+        @contextmanager
+        def dying():
+            with turn() as held:
+                insert = held.insert
+
+                def half(stored):
+                    insert(stored[: len(stored) // 2] if moment == "in the middle" else stored)
+                    os._exit(9)
+
+                if moment != "before the views":
+                    held.insert = half
+                yield held
+
+        store.turn = dying
+        import_ledger(county, ledger)
+
+
+def acknowledge_some(data, count, synchronous):
+    """Records and says so, one after another, with checkpoints in between; then is gone without closing anything."""
+    PRAGMAS["wal_autocheckpoint"] = ("30", 30)
+    PRAGMAS["synchronous"] = {"full": ("full", 2), "off": ("off", 0)}[synchronous]
+    county = County.open(Settings(data=data, database=""))
+    act = Act(actor="li", role="unit_clerk", occurred_on=county.today())
+    for number in range(count):
+        name = f"act-17-{number}"
+        county.carry_out(ReportProgress(task=51, unit="education-bureau", text=name), act, key=name)
+        os.write(1, f"{name}\n".encode())
+    os._exit(0)

@@ -23,7 +23,7 @@ KILLS = 8
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 
 
-def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
+def test_f1_b1_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
     """F1, B1 for backups: at any moment, and the next one sweeps away what was left."""
     chance = random.Random(4)
     folder = tmp_path / "backups"
@@ -47,7 +47,7 @@ def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
 
 
 @ON_ONE
-def test_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp_path):
+def test_f1_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp_path):
     assert pbm(copied.settings, "backup", tmp_path / "b.pbm").status == 0
     chance = random.Random(5)
     for number in range(KILLS):
@@ -66,7 +66,7 @@ def test_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp
 
 
 @ON_ONE
-def test_a_backup_onto_a_full_disk_leaves_nothing_and_says_so(copied, small_disk):
+def test_f10_a_backup_onto_a_full_disk_leaves_nothing_and_says_so(copied, small_disk):
     fill(small_disk / "ballast")
     said = pbm(copied.settings, "backup", small_disk / "b.pbm")
     assert said.status == 75
@@ -75,7 +75,7 @@ def test_a_backup_onto_a_full_disk_leaves_nothing_and_says_so(copied, small_disk
 
 
 @ON_ONE
-def test_a_stranger_who_holds_the_log_stops_no_reader_and_no_backup(copied, tmp_path):
+def test_f22_a_stranger_who_holds_the_log_stops_no_reader_and_no_backup(copied, tmp_path):
     """F22, seen from the command line: readers and backups do not wait for a writer."""
     with closing(sqlite3.connect(copied.settings.data / "log.sqlite", isolation_level=None)) as foreign:
         foreign.execute("pragma busy_timeout = 1000")
@@ -104,7 +104,7 @@ def test_two_workers_serve_one_county(copied):
         assert 'route="/api/commands/open_account",status="201"} 20.0' in served
 
 
-def test_workers_do_not_outlive_a_parent_that_is_killed(copied):
+def test_f7_workers_do_not_outlive_a_parent_that_is_killed(copied):
     """F7: the port is free again within five seconds."""
     with serving(copied.settings, "--workers", "2") as (process, port):
         workers = workers_of(process.pid)
@@ -116,7 +116,7 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(copied):
         assert answered(port) is None
 
 
-def test_a_server_that_is_told_to_stop_stops(copied):
+def test_f9_a_server_that_is_told_to_stop_stops(copied):
     with serving(copied.settings) as (process, _):
         process.terminate()
         process.wait(15)
