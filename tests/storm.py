@@ -93,3 +93,12 @@ def storm(settings, password, folder, seed, kills):
                 client.end()
         weather.statuses = Counter(status for client in clients for status in client.statuses)
     return weather, read_diaries(folder)
+
+
+def busy(settings, folder, seed, processes, commands):
+    """So many processes record at once, each so many commands; nobody is killed. How each ended."""
+    with forked() as begin:
+        running = [begin(record_for_ever, settings, folder, number, seed, commands) for number in range(processes)]
+        for process in running:
+            process.join()
+        return [process.exitcode for process in running], read_diaries(folder)

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from surfaces import made_county
 from pbm_tracker.settings import Settings
+from surfaces import made_county
 
 
 @pytest.fixture

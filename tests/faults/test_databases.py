@@ -2,8 +2,6 @@
 
 import os
 import signal
-import sys
-import threading
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,11 +12,8 @@ import pytest
 
 from kernel_samples import JarOpened, Ticking, append
 from pbm_tracker.county import County
-from pbm_tracker.kernel import pool_postgres
 from pbm_tracker.kernel.log import Log
-from pbm_tracker.kernel.troubles import Trouble, trouble_of
-from processes import alive, answered, serving, until, workers_of
-from surfaces import api
+from processes import answered, serving, until, workers_of
 
 ON_POSTGRES = [pytest.mark.postgres, pytest.mark.parametrize("made", ["postgres"], indirect=True)]
 HEALTHY_SECONDS = 10  # B9

@@ -234,7 +234,9 @@ def test_f16_a_slow_disk_makes_everybody_wait_and_nobody_fail(copied, strace, fr
     assert quantile(waited, 0.5) > 0.4, "it was slow"
     assert max(waited) < 15
     found = accounts(copied.settings)
-    assert sorted(name for name in found if name.startswith("s")) == sorted({*(f"s{n}-{c}" for n in range(4) for c in range(2)), "shen"})
+    assert sorted(name for name in found if name.startswith("s")) == sorted(
+        {*(f"s{n}-{c}" for n in range(4) for c in range(2)), "shen"}
+    )
 
 
 @pytest.mark.slow
@@ -258,7 +260,11 @@ def hidden(page):
 
 def sign_in(http, name, password):
     form = http.get("/sign-in")
-    answer = http.post("/sign-in", data=hidden(form.text) | {"account": name, "password": password}, headers={"Origin": str(http.base_url)})
+    answer = http.post(
+        "/sign-in",
+        data=hidden(form.text) | {"account": name, "password": password},
+        headers={"Origin": str(http.base_url)},
+    )
     assert answer.status_code == 303, answer.text
     return answer
 

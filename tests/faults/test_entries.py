@@ -104,7 +104,9 @@ def test_f40_other_sql_is_folded_beside_while_the_old_views_serve(copied, tmp_pa
             (files / path.name).write_text(path.read_text(encoding="utf-8") + "\n-- another\n", encoding="utf-8")
         assert projections.digest(files) != projections.digest(folder("projections"))
         if not copied.settings.database:  # PostgreSQL waits for who still reads, and drops the old ones the next time
-            monkeypatch.setattr("pbm_tracker.stores.folder", lambda name: files if name == "projections" else folder(name))
+            monkeypatch.setattr(
+                "pbm_tracker.stores.folder", lambda name: files if name == "projections" else folder(name)
+            )
             with closing(County.open(copied.settings)) as new, new.at() as moment:
                 assert len(moment.views.rows("units", "all_units")) == len(before)
         assert len(reading.views.rows("units", "all_units")) == len(before)

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 from contextlib import closing
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -16,7 +15,7 @@ from pbm_tracker.keeping.restore import check_backup, restore
 from pbm_tracker.keeping.staging import PREFIX
 from pbm_tracker.settings import Settings
 from processes import alive, answered, fill, kill, serving, start, until, workers_of
-from surfaces import made_county, pbm
+from surfaces import pbm
 
 pytestmark = pytest.mark.slow
 KILLS = 8

@@ -9,7 +9,7 @@ from checkers import judge
 from clients import die_while_importing, forked
 from pbm_tracker.county import County
 from pbm_tracker.ledger import import_ledger
-from storm import storm
+from storm import busy, storm
 
 SEED, KILLS = 20211231, 40
 
@@ -24,6 +24,18 @@ def test_b1_f1_f4_f5_a_storm_of_kills_loses_nothing(copied, tmp_path):
     assert weather.fell_over == []
     assert verdict.asked["ok"] > 100
     assert weather.kills.total() == KILLS
+
+
+@pytest.mark.slow
+def test_b2_many_processes_that_record_at_once_lose_and_double_nothing(copied, tmp_path):
+    folder = tmp_path / "busy"
+    folder.mkdir()
+    ended, acts = busy(copied.settings, folder, SEED, 8, 25)
+    verdict = judge(copied.settings, acts, tmp_path / "scratch")
+    assert verdict.wrong() == {}
+    assert ended == [0] * 8
+    assert verdict.asked.keys() <= {"ok", "refused"}
+    assert verdict.asked["ok"] > 150
 
 
 @pytest.mark.slow

@@ -27,7 +27,9 @@ class Disk:
     """Files as they stand when only what was flushed is left of them."""
 
     def __init__(self, folder):
-        self.files = {name: bytearray((folder / name).read_bytes()) if (folder / name).exists() else bytearray() for name in LOG}
+        self.files = {
+            name: bytearray((folder / name).read_bytes()) if (folder / name).exists() else bytearray() for name in LOG
+        }
         self._waiting = {name: [] for name in LOG}
 
     def write(self, name, offset, data):
@@ -74,7 +76,20 @@ def test_f17_what_was_acknowledged_outlives_the_power(copied, tmp_path, strace, 
     disk, trace = Disk(copied.settings.data), tmp_path / "trace"
     program = f"import clients, pathlib; clients.acknowledge_some(pathlib.Path({str(copied.settings.data)!r}), {COMMITS}, {synchronous!r})"
     subprocess.run(
-        ["strace", "-y", "-xx", "-s", "100000", "-o", trace, "-e", "trace=pwrite64,fdatasync,fsync,ftruncate,write", sys.executable, "-c", program],
+        [
+            "strace",
+            "-y",
+            "-xx",
+            "-s",
+            "100000",
+            "-o",
+            trace,
+            "-e",
+            "trace=pwrite64,fdatasync,fsync,ftruncate,write",
+            sys.executable,
+            "-c",
+            program,
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.DEVNULL,
         check=True,

@@ -3,16 +3,13 @@
 Rows F7, F9, F24, F25, F43 and F44.
 """
 
-import json
 import os
-import random
 import re
 import signal
 import socket
 import subprocess
 import threading
 import time
-from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -23,21 +20,12 @@ import pytest
 from checkers import NAME
 from pbm_tracker.county import County
 from processes import answered, serving, until, workers_of
+from wire import report, send, send_again_and_again
 
 pytestmark = pytest.mark.slow
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 HEALTHY_SECONDS = 10  # B9
-COMMANDS, TIMES_MAX = 60, 5
-
-
-def report(name, password, port):
-    """A whole request, as it goes over the wire."""
-    body = json.dumps({"task": 51, "unit": "education-bureau", "text": name})
-    return (
-        f"POST /api/commands/report_progress HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
-        f"Authorization: Basic {b64encode(f'li:{password}'.encode()).decode()}\r\nIdempotency-Key: {name}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
-    ).encode()
+COMMANDS = 60
 
 
 def entries_named(settings):
@@ -46,36 +34,10 @@ def entries_named(settings):
         return [name[0] for name in found if name]
 
 
-def send(port, request, *, cut_after=None):
-    """The status; None where the connection was cut before the answer, or the server ended."""
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
-        wire.sendall(request if cut_after is None else request[:cut_after])
-        if cut_after is not None:
-            return None
-        answer = b""
-        while chunk := wire.recv(65536):
-            answer += chunk
-        return int(answer.split(b" ")[1]) if answer else None
-    return None
-
-
 def test_b3_f43_what_is_sent_again_after_a_cut_is_recorded_once(copied):
     """Each command is sent one to five times, at once or one after another; connections are cut at any byte."""
-    chance = random.Random(43)
     with serving(copied.settings) as (_, port):
-
-        def one(number):
-            name = f"act-43-{number}"
-            request = report(name, copied.passwords["li"], port)
-            for _ in range(chance.randint(0, TIMES_MAX - 1)):
-                send(port, request, cut_after=chance.choice([len(request), chance.randrange(len(request))]))
-            until(lambda: send(port, request) == 201, "it is answered in the end")
-
-        threads = [threading.Thread(target=lambda at=at: [one(n) for n in range(at, COMMANDS, 6)]) for at in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        assert send_again_and_again(port, copied.passwords["li"], 43, COMMANDS) > COMMANDS * 2
     assert sorted(entries_named(copied.settings)) == sorted(f"act-43-{number}" for number in range(COMMANDS))
 
 
@@ -178,7 +140,10 @@ def test_f25_a_worker_without_memory_takes_nobody_with_it(copied):
             os.kill(starved, signal.SIGKILL)
         until(lambda: len(set(workers_of(process.pid)) - {starved}) == 2, "another is begun")
         acknowledged = [f"act-25-{number}" for number, status in enumerate(statuses) if status == 201]
-        assert until(lambda: send(port, report("act-25-99", copied.passwords["li"], port)) == 201, "served") < HEALTHY_SECONDS
+        assert (
+            until(lambda: send(port, report("act-25-99", copied.passwords["li"], port)) == 201, "served")
+            < HEALTHY_SECONDS
+        )
     found = entries_named(copied.settings)
     assert set(acknowledged) <= set(found)
     assert len(found) == len(set(found))
