@@ -157,7 +157,7 @@ def check_views(verdict, county, scratch):
 
 
 def contents(session, table):
-    rows = [{name: row[name] for name in row.keys()} for row in session.ask(f"select * from {table}")]  # noqa: SIM118 - SQLite's rows are no mappings
+    rows = [{name: row[name] for name in row.keys()} for row in session.ask(f"select * from {table}")]  # noqa: S608, SIM118 - our own names; SQLite's rows are no mappings
     return sorted(repr(sorted(row.items())) for row in rows)
 
 

@@ -59,7 +59,7 @@ def storm(settings, password, folder, seed, kills):
     chance, weather = random.Random(seed), Weather()
     with ExitStack() as stack:
         server = Server(settings)
-        stack.callback(lambda: server.end())
+        stack.callback(server.end)
         begin = stack.enter_context(forked())
         doing = {
             **{

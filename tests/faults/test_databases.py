@@ -17,6 +17,10 @@ from processes import answered, serving, until, workers_of
 
 ON_POSTGRES = [pytest.mark.postgres, pytest.mark.parametrize("made", ["postgres"], indirect=True)]
 HEALTHY_SECONDS = 10  # B9
+END_ALL = (
+    "select pg_terminate_backend(pid) from pg_stat_activity "
+    "where pid <> pg_backend_pid() and backend_type = 'client backend'"
+)
 
 
 def test_f47_a_turn_within_a_turn_is_an_error_at_once(place, opened):
@@ -73,9 +77,7 @@ def test_f28_f29_a_server_that_restarts_or_freezes_is_told_of_and_comes_back_by_
     ):
         assert ask(http, 1)[1].status_code == 201
         with psycopg.connect(server.get_uri(), autocommit=True) as other:  # F28: all connections ended
-            other.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'"
-            )
+            other.execute(END_ALL)
         assert ask(http, 2)[1].status_code == 201
         frozen = [child.pid for child in server.get_postmaster_info().process.children()]  # F29
         for pid in frozen:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -101,7 +101,7 @@ def test_f10_b9_a_full_disk_refuses_keeps_everything_and_heals_by_itself(made, d
 @pytest.mark.slow
 @ON_ONE
 def test_f11_a_full_disk_of_the_views_alone_never_hurts_the_log(made, disk_of, tmp_path):
-    """The views' file lies on a small disk. What is recorded stays recorded; reading is refused or goes on; it heals."""
+    """Their file lies on a small disk. What is recorded stays recorded; reading is refused or goes on; it heals."""
     copy = moved_to(tmp_path, made)
     [views] = copy.settings.data.glob("views-*.sqlite")
     small = disk_of("size=3m")
@@ -131,9 +131,10 @@ def test_f13_a_disk_that_takes_no_more_files_is_red_and_heals(made, disk_of):
         assert asker.open("before") == 201
         many = made.settings.data.parent / "many"
         many.mkdir()
-        with pytest.raises(OSError, match="No space"):
+        with suppress(OSError):
             for number in range(100):
                 (many / str(number)).touch()
+        assert len(list(many.iterdir())) < 100
         assert asker.open("while") in (201, 503)
         assert answered(port) == 503
         assert "disk" in reasons(port)
@@ -161,7 +162,7 @@ def test_f14_a_file_that_may_not_grow_stops_the_log_until_a_new_start(copied):
         assert "log" in reasons(port)
     with asking(copied) as (_, port, asker_again):
         assert "log" not in reasons(port)
-        assert asker_again.open(in_doubt) in (201,)
+        assert asker_again.open(in_doubt) == 201
         assert asker_again.open("after") == 201
     found = accounts(copied.settings)
     assert set(asker.acknowledged + asker_again.acknowledged) <= set(found)
@@ -243,12 +244,12 @@ def test_f16_a_slow_disk_makes_everybody_wait_and_nobody_fail(copied, strace, fr
 @ON_ONE
 def test_f12_a_full_disk_for_uploads_refuses_and_leaves_nothing(copied, disk_of):
     temporary = disk_of("size=2m")
-    with asking(copied, TMPDIR=str(temporary)) as (_, port, asker):
-        page = sign_in(asker.http, "wang", copied.passwords["wang"])
+    with asking(copied, TMPDIR=str(temporary)) as (_, _, asker):
+        sign_in(asker.http, "wang", copied.passwords["wang"])
         ledger = b"basis,on\n" + b"x,2022-01-01\n" * 400_000
         form = asker.http.get("/ledger")
         answer = asker.http.post("/ledger", data=hidden(form.text), files={"file": ("big.csv", ledger)})
-        assert answer.status_code in (413, 503, 507), (page, answer.status_code)
+        assert answer.status_code in (413, 503, 507)
         assert re.search(r"[\u4e00-\u9fff]", answer.text)
         until(lambda: list(temporary.iterdir()) == [], "what was begun goes")
         assert asker.open("after") == 201

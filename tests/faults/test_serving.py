@@ -111,7 +111,7 @@ def is_open(wire):
 def test_f24_a_process_without_a_file_left_to_open_recovers(copied):
     with serving(copied.settings) as (process, port):
         assert answered(port) == 200
-        held = len(os.listdir(f"/proc/{process.pid}/fd"))
+        held = len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
         subprocess.run(["prlimit", f"--pid={process.pid}", f"--nofile={held + 6}:4096"], check=True)
         with ExitStack() as stack:
             for _ in range(30):
