@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench soak docs lock
+.PHONY: help setup run test check bench soak docs words lock
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -41,6 +41,9 @@ docs: setup ## write docs/reference.md anew
 	@mkdir -p build docs
 	$(BIN)/pbm reference > build/reference.md
 	mv build/reference.md docs/reference.md
+
+words: setup ## list texts that have no English yet, and English that nobody says
+	$(BIN)/python -m pbm_tracker.words
 
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras \
 	--build-deps-for=editable --no-emit-options $(LOCK_OPTIONS)

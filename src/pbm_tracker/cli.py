@@ -15,12 +15,13 @@ from pydantic import BaseModel
 from pbm_tracker import cli_keep, exports, reads, tables
 from pbm_tracker.cli_do import do_app, parsed
 from pbm_tracker.cli_token import token_app
+from pbm_tracker.cli_words import spoken, tell, wrong_option
 from pbm_tracker.county import County, Moment
-from pbm_tracker.documents.table import Format as FileForm
 from pbm_tracker.documents.table import Table, write_file
 from pbm_tracker.founding import found
 from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.ledger import BadLedger, import_ledger
 from pbm_tracker.ledger.returned import returned
 from pbm_tracker.ledger.template import NoSuchCommand, template
@@ -73,11 +74,11 @@ def init(
     county = County(Settings())
     try:
         for missing in missing_units(rows, county.catalogue.named_units):
-            typer.echo(f"提示：名册里没有方案点名的单位 {missing}，它的任务待其登记后分解。", err=True)
+            tell(say("提示：名册里没有方案点名的单位 {missing}，它的任务待其登记后分解。", missing=missing))
         password = found(county, rows, admin)
-        typer.echo(f"已建立：{len(rows)} 个单位，台账 {county.log.head()} 条。", err=True)
+        tell(say("已建立：{count} 个单位，台账 {head} 条。", count=len(rows), head=county.log.head()))
         typer.echo(f"{admin} {password}")
-        typer.echo("以上是安全管理员的账号和一次性密码，请立即登录更换。", err=True)
+        tell("以上是安全管理员的账号和一次性密码，请立即登录更换。")
     finally:
         county.close()
 
@@ -87,25 +88,25 @@ def sample(
     seed: Annotated[int, typer.Option("--seed", min=0, max=10**12 - 1, help="同一个数，同一个县")] = 2021,
     units: Annotated[int, typer.Option("--units", min=UNITS_MIN, max=70, help="单位个数")] = 70,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help=f"记到哪一天，默认 {UNTIL}，不超过今天")
+        str | None, typer.Option("--until", metavar="DAY", help="记到哪一天，默认 " + str(UNTIL) + "，不超过今天")
     ] = None,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="已经有县就不做，也不算错")] = False,
 ) -> None:
     """做一个样本县：两年半里各单位办理 63 项任务的经过，全是虚构的。它永远带着样本的标记。"""
     settings = Settings()
     if if_missing and is_there(settings):
-        typer.echo("这里已经有一个县，没有另做样本。", err=True)
+        tell("这里已经有一个县，没有另做样本。")
         return
     ledger = write_ledger(seed, units, parsed("--until", parse_day, until), machine_now())
     try:
         with shown(len(ledger.rows)) as advance:
             make_sample(settings, seed, ledger, advance)
     except HalfRecorded as left:
-        typer.echo(str(left), err=True)
+        tell(str(left))
         raise typer.Exit(REFUSED) from None
     county = County.open(settings)
     try:
-        typer.echo(f"样本县已做好：{len(ledger.rows)} 件事，台账 {county.log.head()} 条。", err=True)
+        tell(say("样本县已做好：{count} 件事，台账 {head} 条。", count=len(ledger.rows), head=county.log.head()))
         show_sign_ins(sign_ins(county))
     finally:
         county.close()
@@ -119,7 +120,7 @@ def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Mo
     try:
         with county.at(day, moment) as asked:
             for name, error in asked.views.errors.items():
-                typer.echo(f"注意：{name} 停在一条不能汇总的记录上：{error}", err=True)
+                tell(say("注意：{name} 停在一条不能汇总的记录上：{error}", name=name, error=error))
             yield county, asked
     finally:
         county.close()
@@ -129,22 +130,22 @@ def _answer(form: str, output: Path | None, page: P, table: Callable[[], Table],
     """Say the same in the form that is asked for: to a file, or to stdout, where only a program reads bytes."""
     if form == "table":
         if output is not None:
-            raise typer.BadParameter("写到文件请另指明 --format json、csv 或 xlsx", param_hint="--output")
+            raise wrong_option("写到文件请另指明 --format json、csv 或 xlsx", "--output")
         show(page)
         return
     if form == "xlsx" and output is None:
-        raise typer.BadParameter("xlsx 要写到文件，请指明 --output FILE", param_hint="--format")
-    data = page.model_dump_json(by_alias=True).encode() + b"\n" if form == "json" else table().written(_file_form(form))
+        raise wrong_option("xlsx 要写到文件，请指明 --output FILE", "--format")
+    data = (
+        page.model_dump_json(by_alias=True).encode() + b"\n"
+        if form == "json"
+        else table().in_language(spoken()).written("xlsx" if form == "xlsx" else "csv")
+    )
     if output is not None:
         write_file(output, data)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-
-
-def _file_form(form: str) -> FileForm:
-    return "xlsx" if form == "xlsx" else "csv"
 
 
 @app.command("board")
@@ -208,17 +209,17 @@ def ledger_import(
     try:
         imported = import_ledger(county, file, dry_run=dry_run)
         for note in imported.notes:
-            typer.echo(f"提示：{note}。", err=True)
+            tell(say("提示：{note}。", note=note))
         typer.echo(f"added {imported.added}, already there {imported.there}")
         if dry_run:
-            typer.echo("这是试导入，没有记入。", err=True)
+            tell("这是试导入，没有记入。")
         else:
             for account, password in county.one_time_passwords(imported.entries).items():
-                typer.echo(f"{account} 的一次性密码：{password}", err=True)
+                tell(say("{account} 的一次性密码：{password}", account=account, password=password))
     except BadLedger as bad:
         if errors is not None:
             write_file(errors, returned(bad.problems, bad.sheet, county.today()))
-            typer.echo(f"每行的原因写在 {errors}，改好后可以再导入。", err=True)
+            tell(say("每行的原因写在 {errors}，改好后可以再导入。", errors=errors))
         raise
     finally:
         county.close()
@@ -233,12 +234,12 @@ def ledger_template(
 ) -> None:
     """写一份空台账（XLSX），有各列、下拉和说明，填好后用 pbm ledger import 导入。"""
     if file.suffix.lower() != ".xlsx":
-        raise typer.BadParameter("模板是 Excel 工作簿，文件名请以 .xlsx 结尾", param_hint="FILE")
+        raise wrong_option("模板是 Excel 工作簿，文件名请以 .xlsx 结尾", "FILE")
     county = County.open(Settings())
     try:
         write_file(file, template(county, only or ()))
     except NoSuchCommand as unknown:
-        raise typer.BadParameter(str(unknown), param_hint="--command") from None
+        raise wrong_option(str(unknown), "--command") from None
     finally:
         county.close()
 
@@ -249,7 +250,7 @@ def rebuild() -> None:
     county = County.open(Settings())
     try:
         county.rebuild()
-        typer.echo(f"已重新汇总 {county.log.head()} 条。", err=True)
+        tell(say("已重新汇总 {head} 条。", head=county.log.head()))
     finally:
         county.close()
 
@@ -278,7 +279,7 @@ def serve(
             show_sign_ins(found)
     finally:
         county.close()
-    typer.echo(f"请打开 http://{f'[{host}]' if ':' in host else host}:{port}", err=True)
+    tell(say("请打开 http://{host}:{port}", host=f"[{host}]" if ":" in host else host, port=port))
     serving.serve(host, port, workers, forwarded_allow_ips)
 
 
@@ -291,7 +292,7 @@ def main() -> None:
     except Exception as reason:
         if (problem := problem_of(reason)) is None:
             raise
-        typer.echo(problem.words(), err=True)
+        tell(problem.words())
         if problem.retry_seconds is not None:
             sys.exit(TRY_AGAIN)
         sys.exit(WRONG_CONFIGURATION if problem.status == NOTHING_IS_SERVED else REFUSED)

@@ -16,10 +16,13 @@ from pbm_tracker import capabilities
 from pbm_tracker.access.account import Account
 from pbm_tracker.access.policy import Identity, act_of, identity_of
 from pbm_tracker.audit.history import history_rows
+from pbm_tracker.cli_words import in_words, wrong_option
 from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command, Read, Refusal
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import parse_day
+from pbm_tracker.kernel.saying import say
+from pbm_tracker.kernel.wording import reason_of
 from pbm_tracker.notice.notice import AmendNotice
 from pbm_tracker.settings import Settings
 
@@ -93,7 +96,7 @@ def parsed(option: str, parse: Callable[[str], T], text: str | None) -> T | None
     try:
         return None if text is None else parse(text)
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
+        raise wrong_option(reason_of(error), option) from None
 
 
 def _who(county: County, kind: type[Command], about: dict[str, str | None]) -> tuple[Identity, dict[str, Any]]:
@@ -108,7 +111,7 @@ def _who(county: County, kind: type[Command], about: dict[str, str | None]) -> t
 
 def signed_in(county: County, name: str) -> Account:
     """The account by its password: of the environment, or asked for. Raises Refusal, TooManyAttempts."""
-    password = os.environ.get("PBM_PASSWORD") or typer.prompt("密码", hide_input=True, err=True)
+    password = os.environ.get("PBM_PASSWORD") or typer.prompt(in_words("密码"), hide_input=True, err=True)
     account = county.sign_in(name, password)
     if account is None:
         raise Refusal("账号或密码不对", clause=BY_AN_ACCOUNT, field="account")
@@ -131,7 +134,7 @@ def _element(text: str) -> Any:
     try:
         return from_json(text)
     except ValueError:
-        raise typer.BadParameter(f"不是有效的 JSON：{text}") from None
+        raise wrong_option(say("不是有效的 JSON：{text}", text=text)) from None
 
 
 def _pairs(item: str) -> dict[str, str]:

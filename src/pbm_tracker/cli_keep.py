@@ -8,22 +8,24 @@ from typing import Annotated, Literal
 
 import typer
 
+from pbm_tracker.cli_words import in_words, spoken, tell
 from pbm_tracker.keeping.archive import FILES, Manifest
 from pbm_tracker.keeping.backup import back_up
 from pbm_tracker.keeping.doctor import examine
 from pbm_tracker.keeping.restore import check_backup
 from pbm_tracker.keeping.restore import restore as restore_county
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.settings import Settings
 
 
 def backup(file: Path) -> None:
     """备份到一个文件：台账、账号、证据文件。系统照常运行。"""
     manifest = back_up(Settings(), file)
-    typer.echo(f"已备份到 {file}：{_words(manifest)}。", err=True)
+    tell(say("已备份到 {file}：{words}。", file=file, words=_words(manifest)))
     for where in manifest.log.disorder:
-        typer.echo(f"注意：台账次序有误，照原样备份了。{where}", err=True)
+        tell(say("注意：台账次序有误，照原样备份了。{where}", where=where))
     for name in manifest.damaged_files():
-        typer.echo(f"注意：{name} 的内容与它的哈希不符，照原样备份了。", err=True)
+        tell(say("注意：{name} 的内容与它的哈希不符，照原样备份了。", name=name))
 
 
 def restore(
@@ -32,10 +34,10 @@ def restore(
 ) -> None:
     """由备份恢复。只在空的地方进行，并核对恢复的与备份的一致。"""
     if check:
-        typer.echo(f"备份完好：{_words(check_backup(file))}。", err=True)
+        tell(say("备份完好：{words}。", words=_words(check_backup(file))))
         return
-    typer.echo(
-        f"已恢复并核对一致：{_words(restore_county(Settings(), file))}。会话没有恢复，请各自重新登录。", err=True
+    tell(
+        say("已恢复并核对一致：{words}。会话没有恢复，请各自重新登录。", words=_words(restore_county(Settings(), file)))
     )
 
 
@@ -45,14 +47,26 @@ def doctor(
     """体检：设置、数据库、台账次序、磁盘、时钟、汇总、账号。有一项不好，退出状态为 1。"""
     report = examine(Settings())
     if output == "json":
-        typer.echo(report.model_dump_json())
+        typer.echo(report.told(spoken()).model_dump_json())
     else:
         for finding in report.findings:
-            typer.echo(f"{'✓' if finding.good else '✗'} {finding.title}：{finding.words()}")
+            line = say(
+                "{mark} {title}：{words}",
+                mark="✓" if finding.good else "✗",
+                title=say(finding.title),
+                words=finding.words(),
+            )
+            typer.echo(in_words(line))
     if not report.good:
         sys.exit(1)
 
 
 def _words(manifest: Manifest) -> str:
     files = sum(part.name.startswith(f"{FILES}/") for part in manifest.parts)
-    return f"台账 {manifest.log.count} 条，到第 {manifest.log.position} 条，证据文件 {files} 件（{manifest.made_at}）"
+    return say(
+        "台账 {count} 条，到第 {position} 条，证据文件 {files} 件（{made_at}）",
+        count=manifest.log.count,
+        position=manifest.log.position,
+        files=files,
+        made_at=manifest.made_at,
+    )

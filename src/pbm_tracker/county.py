@@ -20,6 +20,7 @@ from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Draft, Permit, Request, record
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading, Views
 from pbm_tracker.notice.catalogue import Catalogue, load
 from pbm_tracker.notice.notice import STREAM, AmendNotice, Notice
@@ -228,9 +229,9 @@ class County:
         now = self.now()
         today = clock.day_of(now)
         if as_of is not None and as_of > today:
-            raise InTheFuture("as_of", f"{as_of} 还没有到")
+            raise InTheFuture("as_of", say("{day} 还没有到", day=as_of))
         if known_at is not None and known_at > max(now, clock.end_of(today)):
-            raise InTheFuture("known_at", f"{known_at:%Y-%m-%d %H:%M} 还没有到")
+            raise InTheFuture("known_at", say("{moment:%Y-%m-%d %H:%M} 还没有到", moment=known_at))
         position = None if known_at is None else self.log.position_at(known_at)
         if upto is not None:
             position = upto if position is None else min(upto, position)

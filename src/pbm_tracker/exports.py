@@ -11,6 +11,7 @@ from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import Column, Dating, Table
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.events import Event
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.notice.reading import READING_WORDS, Reading
 from pbm_tracker.reads import By
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
@@ -58,7 +59,7 @@ def dating(moment: Moment, reading: Reading | None = None, filters: Mapping[str,
     """What a table is dated; filters that are not set are left out."""
     read = reading or reading_on(moment.views, moment.as_of)
     given = [(name, value) for name, value in (filters or {}).items() if value]
-    return Dating(moment.as_of, moment.known_at, moment.position, READING_WORDS[read], given)
+    return Dating(moment.as_of, moment.known_at, moment.position, say(READING_WORDS[read]), given)
 
 
 def duties_table(
@@ -92,11 +93,11 @@ def lists_table(
             catalogue.categories[task.category - 1].name,
             units.get(seen.unit, seen.unit),
             seen.unit,
-            CAPACITY_WORDS[seen.capacity],
+            say(CAPACITY_WORDS[seen.capacity]),
             judged.original_due,
             judged.effective_due,
-            STATE_WORDS[judged.state],
-            PUNCTUALITY_WORDS[judged.punctuality] if judged.punctuality else "",
+            say(STATE_WORDS[judged.state]),
+            say(PUNCTUALITY_WORDS[judged.punctuality]) if judged.punctuality else "",
             in_words(judged),
             judged.overdue_days,
             judged.claimed_on,
@@ -106,7 +107,7 @@ def lists_table(
             _section(row, seen.unit, sections),
             persons.get(row["person"], row["person"]),
         ]
-        rows.append([name, *cells] if with_list else cells)
+        rows.append([say(name), *cells] if with_list else cells)
     columns = [Column("清单", width=22), *DUTY_COLUMNS] if with_list else DUTY_COLUMNS
     return Table(title, columns, rows, dated)
 
@@ -122,7 +123,7 @@ def board_table(rows: Iterable[BoardRow], by: By, dated: Dating) -> Table:
         Column(BOARD_NAMES[by], width=44 if by == "task" else 22),
         Column("共", "number"),
         *(Column(words, "number") for words in STATE_WORDS.values()),
-        *(Column(f"{words}（是否按期）", "number", 14) for words in PUNCTUALITY_WORDS.values()),
+        *(Column(say("{words}（是否按期）", words=say(words)), "number", 14) for words in PUNCTUALITY_WORDS.values()),
     ]
     cells = [
         [
@@ -134,7 +135,7 @@ def board_table(rows: Iterable[BoardRow], by: By, dated: Dating) -> Table:
         ]
         for row in rows
     ]
-    return Table(f"按{BOARD_NAMES[by]}汇总", columns, cells, dated)
+    return Table(say("按{what}汇总", what=say(BOARD_NAMES[by])), columns, cells, dated)
 
 
 def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Table:
@@ -144,13 +145,19 @@ def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Tab
             row.position,
             row.occurred_on,
             row.effective_on,
-            Event.all[row.event].words,
+            say(Event.all[row.event].words),
             row.actor,
-            TITLES.get(row.role, row.role),
+            say(TITLES[row.role]) if row.role in TITLES else row.role,
             row.basis,
             row.recorded_at,
             row.cause,
-            "\n".join(f"{name}：{_said(value)}" for name, value in (row.model_extra or {}).items()),
+            joined(
+                [
+                    say("{name}：{said}", name=name, said=_said(value))
+                    for name, value in (row.model_extra or {}).items()
+                ],
+                "\n",
+            ),
         ]
         for row in rows
     ]

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from pbm_tracker.audit.history import HistoryRow, entries_of, history_rows
 from pbm_tracker.county import County, Moment
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.catalogue import Task
 from pbm_tracker.notice.reading import Reading, read_deadline
 from pbm_tracker.reads import TASK_NUMBERS, Dated, NotThere
@@ -106,7 +107,7 @@ def read_duty(county: County, moment: Moment, reading: Reading | None, place: tu
     known = next((one for one in CAPACITY_WORDS if one == capacity), None)
     seen = known and duty_seen(moment.views, moment.as_of, reading, task=number, capacity=known, unit=unit)
     if seen is None:
-        raise NotThere("unit", f"任务 {number} 没有分解到这个单位，或这一天还没有")
+        raise NotThere("unit", say("任务 {number} 没有分解到这个单位，或这一天还没有", number=number))
     stream = str(seen.row["stream"])
     return DutyAndTrail(
         as_of=moment.as_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, SkipValidation, ValidationError
 from pydantic_core import ErrorDetails
 
 from pbm_tracker.access.attempts import TooManyAttempts
@@ -19,7 +19,7 @@ from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.log import Unreadable
 from pbm_tracker.kernel.projections import BadProjection
-from pbm_tracker.kernel.saying import say
+from pbm_tracker.kernel.saying import Said, Sentence, joined, say, told
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import Trouble, trouble_of
@@ -37,25 +37,41 @@ CHANGED_NOTICE = (
 
 class FieldError(BaseModel):
     field: str
-    reason: str
+    reason: Sentence
 
 
 class Problem(BaseModel):
     """A problem document (RFC 9457). `clause` is the sentence or house rule that a refusal rests on."""
 
     type: str = "about:blank"
-    title: str
+    title: Sentence
     status: int
-    detail: str
-    clause: str | None = None
-    cure: str | None = None
+    detail: Sentence
+    clause: Annotated[str | None, SkipValidation] = None
+    cure: Annotated[str | None, SkipValidation] = None
     errors: list[FieldError] = []
     retry_seconds: Annotated[int | None, Field(exclude=True)] = None  # goes into a header
 
     def words(self) -> str:
         """The problem for someone who reads lines of text."""
-        parts = [part for part in (self.detail, self.cure, self.clause and f"依据：{self.clause}") if part]
-        return self.detail if len(parts) == 1 else "。".join(part.rstrip("。") for part in parts) + "。"
+        basis = self.clause and say("依据：{clause}", clause=say(self.clause))
+        parts = [part for part in (self.detail, self.cure and say(self.cure), basis) if part]
+        if len(parts) == 1:
+            return self.detail
+        return say("{sentences}。", sentences=joined(map(_without_stop, parts), "。"))
+
+    def told(self, language: str) -> Problem:
+        """The same in another language."""
+        said = {name: getattr(self, name) for name in ("title", "detail", "clause", "cure")}
+        errors = [FieldError(field=one.field, reason=told(one.reason, language)) for one in self.errors]
+        return self.model_copy(
+            update={name: text and told(text, language) for name, text in said.items()} | {"errors": errors}
+        )
+
+
+def _without_stop(part: str) -> str:
+    """A part of it, which may be a sentence of its own; one that was said has none."""
+    return part if isinstance(part, Said) else say(part.rstrip("。"))
 
 
 def problem_of(reason: Exception) -> Problem | None:
@@ -85,7 +101,8 @@ def _not_there(reason: NotThere) -> Problem:
 
 
 def _at_fields(errors: list[FieldError]) -> Problem:
-    detail = "；".join(f"{error.field}：{error.reason}" for error in errors)
+    said = [say("{field}：{reason}", field=error.field, reason=say(error.reason)) for error in errors]
+    detail = joined(said, "；")
     return Problem(title="填写有误", status=422, detail=detail, errors=errors)
 
 
@@ -99,7 +116,7 @@ def _unserved(reason: Exception | str) -> Problem:
 
 
 def _conflict(reason: Conflict) -> Problem:
-    what = f"他人同时改动了有关记录（{reason}），没有记入"
+    what = say("他人同时改动了有关记录（{reason}），没有记入", reason=reason)
     return Problem(title="情况有变", status=409, detail=what, cure="请核对后再办")
 
 
@@ -107,7 +124,6 @@ def _troubled(detail: str, cure: str, retry_seconds: int) -> Problem:
     return Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=detail, cure=cure, retry_seconds=retry_seconds)
 
 
-UNREADABLE = "台账里有本程序读不懂的记录（{reason}），多半由更新的版本写成；请改用那个版本，本程序不再记入"
 LOOK_FIRST = "请先查看有没有记入；没有就原样再交，同一张表单、同一个请求标识不会重复记入"
 TROUBLES = {
     Trouble.BUSY: _troubled("数据库正忙，没有记入", "请稍候再办", 5),

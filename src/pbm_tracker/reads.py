@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from pbm_tracker.audit.history import History, entries_of, history_rows
 from pbm_tracker.county import County, Moment
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import Reading
 from pbm_tracker.tasks.duty import Duty
 from pbm_tracker.tasks.pages import BoardRow, DutyRow, DutySeen, board, duties_seen, duty_row, matching, units_of
@@ -90,7 +91,7 @@ def select_duties(
     if unit is not None and unit not in {seen.unit for seen in units_of(moment.views)}:
         with county.at() as now:
             if unit not in {seen.unit for seen in units_of(now.views)}:
-                raise NotThere("unit", f"登记册里没有这个单位：{unit}")
+                raise NotThere("unit", say("登记册里没有这个单位：{unit}", unit=unit))
     return matching(duties_seen(moment.views, moment.as_of, reading, unit=unit, task=task), state, punctuality)
 
 
@@ -100,11 +101,11 @@ def read_history(county: County, stream: str, moment: Moment) -> History:
     A duty that a unit took over in a merger is found under the heir's name too, and says which stream it is.
     """
     if not STREAM.fullmatch(stream):
-        raise NotThere("stream", f"台账里没有这条记录：{stream[:100]}")
+        raise NotThere("stream", say("台账里没有这条记录：{stream}", stream=stream[:100]))
     stream = _taken_over(moment, stream) or stream
     entries = entries_of(county.log, stream, moment.position, moment.as_of)
     if not entries and not county.log.entries_of(stream):
-        raise NotThere("stream", f"台账里没有这条记录：{stream}")
+        raise NotThere("stream", say("台账里没有这条记录：{stream}", stream=stream))
     return History(stream=stream, position=moment.position, rows=history_rows(entries))
 
 

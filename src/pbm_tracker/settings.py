@@ -17,7 +17,7 @@ from pbm_tracker.kernel.saying import say
 PACKAGE = Path(__file__).parent
 PREFIX = "PBM_"
 # What is read elsewhere, or is handed from one process of ours to the next.
-NO_SETTINGS = {"PBM_PASSWORD", "PBM_SERVING_HOST", "PBM_SERVING_PARENT"}
+NO_SETTINGS = {"PBM_LANG", "PBM_PASSWORD", "PBM_SERVING_HOST", "PBM_SERVING_PARENT"}
 SCHEMES = ("postgresql", "postgres")
 TOKEN_MIN = 32
 HOST = re.compile(r"[0-9A-Za-z]([0-9A-Za-z.-]{0,252}[0-9A-Za-z])?|\[[0-9A-Fa-f:.]{2,45}\]")

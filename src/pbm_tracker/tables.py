@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pbm_tracker.audit.history import History
+from pbm_tracker.cli_words import in_words
 from pbm_tracker.kernel.events import Event
+from pbm_tracker.kernel.saying import Said, joined, say
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
@@ -49,8 +51,8 @@ def show_duties(page: Duties) -> None:
     table = _table("任务", "单位", "身份", "时限", "状态", "是否按期", "逾期天数", "完成日期", figures_from=6)
     for row in page.rows:
         due = str(row.due) if row.due == row.effective_due else f"{row.due} → {row.effective_due}"
-        punctuality = PUNCTUALITY_WORDS[row.punctuality] if row.punctuality else ""
-        state, capacity = STATE_WORDS[row.state], CAPACITY_WORDS[row.capacity]
+        punctuality = say(PUNCTUALITY_WORDS[row.punctuality]) if row.punctuality else ""
+        state, capacity = say(STATE_WORDS[row.state]), say(CAPACITY_WORDS[row.capacity])
         _add(table, [row.task, row.unit, capacity, due, state, punctuality, row.overdue_days, row.completed_on])
     _print(table, page)
 
@@ -59,28 +61,35 @@ def show_history(page: History) -> None:
     """An entry a line, with its two days where they differ; lists are counted, not spelled out."""
     table = _table("条", "发生日", "事项", "办理人", "内容", figures_from=9)
     for row in page.rows:
-        words = Event.all[row.event].words
-        days = str(row.occurred_on)
+        words = say(Event.all[row.event].words)
+        days = say("{day}", day=row.occurred_on)
         if row.effective_on != row.occurred_on:
-            days += f"\n自 {row.effective_on} 起"
-        fields = "，".join(f"{name} {_short(value)}" for name, value in (row.model_extra or {}).items())
-        _add(table, [row.position, days, words, f"{row.actor}\n{row.role}", fields])
+            days = say("{day}\n自 {other} 起", day=row.occurred_on, other=row.effective_on)
+        said = [
+            say("{name} {value}", name=name, value=_short(value)) for name, value in (row.model_extra or {}).items()
+        ]
+        _add(table, [row.position, days, words, f"{row.actor}\n{row.role}", joined(said, "，")])
     _print(table, None)
 
 
 def _table(*heads: str, figures_from: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for index, head in enumerate(heads):
-        table.add_column(head, justify="right" if index >= figures_from else "left", no_wrap=index == 0)
+        table.add_column(in_words(head), justify="right" if index >= figures_from else "left", no_wrap=index == 0)
     return table
 
 
 def _add(table: Table, cells: Iterable[Any]) -> None:
-    table.add_row(*("·" if cell == 0 else str(cell if cell is not None else "") for cell in cells))
+    table.add_row(
+        *(
+            "·" if cell == 0 else in_words(cell) if isinstance(cell, Said) else str(cell if cell is not None else "")
+            for cell in cells
+        )
+    )
 
 
 def _short(value: Any) -> str:
-    return f"{len(value)} 项" if isinstance(value, list) else str(value)[:60]
+    return say("{count} 项", count=len(value)) if isinstance(value, list) else str(value)[:60]
 
 
 def _print(table: Table, dated: Dated | None) -> None:
@@ -89,4 +98,10 @@ def _print(table: Table, dated: Dated | None) -> None:
         console.width = PIPED_CELLS
     console.print(table)
     if dated is not None:
-        console.print(f"截至 {dated.as_of}，按 {dated.known_at:%Y-%m-%d %H:%M} 所知，台账第 {dated.position} 条。")
+        told = say(
+            "截至 {as_of}，按 {known_at:%Y-%m-%d %H:%M} 所知，台账第 {position} 条。",
+            as_of=dated.as_of,
+            known_at=dated.known_at,
+            position=dated.position,
+        )
+        console.print(in_words(told))

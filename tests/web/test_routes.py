@@ -16,6 +16,7 @@ PAGES = {
     "/static/{name}": ANYBODY,
     "/health": ANYBODY,
     "/metrics": ANYBODY,
+    "/language": ANYBODY,
     "/sign-in": ANYBODY,
     "/api/docs": ANYBODY,
     "/api/openapi.json": ANYBODY,

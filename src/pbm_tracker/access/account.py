@@ -10,6 +10,7 @@ from pydantic import Field
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Line, Login, Slug
+from pbm_tracker.kernel.saying import say
 
 from .roles import ADMINISTRATORS, OF_A_UNIT, TITLES, Role
 
@@ -202,7 +203,11 @@ class GrantRole(AccountCommand):
             raise Refusal("不能给自己授权", clause=SEPARATION, cure="请另一名安全管理员办理")
         held = set(account.roles)
         if held and (self.role in ADMINISTRATORS) != bool(held & ADMINISTRATORS):
-            raise Refusal(f"账号已有角色“{TITLES[min(held)]}”，与所授角色不能兼任", clause=SEPARATION, field="role")
+            raise Refusal(
+                say("账号已有角色“{role}”，与所授角色不能兼任", role=say(TITLES[min(held)])),
+                clause=SEPARATION,
+                field="role",
+            )
         unit = (self.unit or account.unit) if self.role in OF_A_UNIT else None
         if self.role in OF_A_UNIT and unit is None:
             raise Refusal("请指明在哪个单位任此角色", clause=SEPARATION, field="unit")

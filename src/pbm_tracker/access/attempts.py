@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pbm_tracker.kernel.clock import Now, as_text
 from pbm_tracker.kernel.database import Database
+from pbm_tracker.kernel.saying import say
 
 PER_ACCOUNT = 5  # then 15 minutes, doubled after every further five, up to an hour
 ACCOUNT_MINUTES, ACCOUNT_MINUTES_MAX = 15, 60
@@ -23,7 +24,7 @@ class TooManyAttempts(Exception):
     """Too many failures: nothing is checked before `seconds` have passed, whether the account exists or not."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"登录失败次数过多，请在 {-(-seconds // 60)} 分钟后再试")
+        super().__init__(say("登录失败次数过多，请在 {minutes} 分钟后再试", minutes=-(-seconds // 60)))
         self.seconds = seconds
 
 

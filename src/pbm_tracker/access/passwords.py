@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from zxcvbn import zxcvbn
 
+from pbm_tracker.kernel.saying import say
+
 from .credentials import PASSWORD_MAX, PASSWORD_MIN
 
 DISTINCT_MIN = 5
@@ -26,13 +28,13 @@ def why_unfit(account: str, password: str, names: Iterable[str] = ()) -> str | N
 
 def _misshapen(password: str) -> str | None:
     if len(password) < PASSWORD_MIN:
-        return f"至少 {PASSWORD_MIN} 个字符，现有 {len(password)} 个"
+        return say("至少 {least} 个字符，现有 {count} 个", least=PASSWORD_MIN, count=len(password))
     if len(password) > PASSWORD_MAX:
-        return f"最多 {PASSWORD_MAX} 个字符，现有 {len(password)} 个"
+        return say("最多 {most} 个字符，现有 {count} 个", most=PASSWORD_MAX, count=len(password))
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in password):
         return "含有不能输入的字符"
     if len(set(password)) < DISTINCT_MIN:
-        return f"至少要有 {DISTINCT_MIN} 种不同的字符"
+        return say("至少要有 {least} 种不同的字符", least=DISTINCT_MIN)
     return None
 
 

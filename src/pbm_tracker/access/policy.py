@@ -7,6 +7,7 @@ from datetime import date
 
 from pbm_tracker.kernel.commands import Command, Read, Refusal
 from pbm_tracker.kernel.events import Act
+from pbm_tracker.kernel.saying import say
 
 from .account import Account, account_of
 from .roles import ADMINISTRATORS, OF_A_UNIT, REVIEWERS, SUPERVISION, TITLES
@@ -61,14 +62,14 @@ def identity_of(name: str, account: Account, role: str | None, command: type[Com
     fitting = [held for held in account.roles if command is None or held in command.roles]
     chosen = role or next(iter(fitting or account.roles), None)
     if chosen is None or chosen not in account.roles:
-        raise Forbidden(f"账号没有角色“{TITLES.get(chosen or '', chosen or '')}”", clause=NOT_GRANTED, field="role")
+        raise Forbidden(say("账号没有角色“{role}”", role=_called(chosen or "")), clause=NOT_GRANTED, field="role")
     return Identity(name, chosen, account.roles[chosen], account.person)
 
 
 def act_of(identity: Identity, today: date, on: date | None = None, basis: str | None = None) -> Act:
     """An act of today; an earlier day (补录) is for the supervision office, on a basis. Raises Refusal."""
     if on is not None and on > today:
-        raise Refusal(f"{on} 还没有到", clause=BACK_DATING, field="on")
+        raise Refusal(say("{day} 还没有到", day=on), clause=BACK_DATING, field="on")
     if on is not None and on < today and (identity.role not in SUPERVISION or basis is None):
         raise Forbidden("补录以前的事项须由县府办办理，并写明依据文号", clause=BACK_DATING, field="on")
     return Act(actor=identity.account, role=identity.role, occurred_on=on or today, basis=basis)
@@ -78,7 +79,7 @@ def permit_signed_in(read: Read, command: Command, act: Act) -> None:
     """A signed-in account acts in a role it holds today, a unit's role for that unit only."""
     account = account_of(read, act.actor)
     if not account.active or act.role not in account.roles:
-        raise Forbidden(f"账号没有角色“{TITLES.get(act.role, act.role)}”", clause=NOT_GRANTED)
+        raise Forbidden(say("账号没有角色“{role}”", role=_called(act.role)), clause=NOT_GRANTED)
     _fits(command, act, account.roles[act.role])
 
 
@@ -95,15 +96,26 @@ def permit_in_imported_ledger(read: Read, command: Command, act: Act) -> None:
     """As in any ledger, but for accounts and roles: who imports on the web administers none."""
     if command.roles <= ADMINISTRATORS:
         raise Forbidden(
-            f"网页上导入的台账不能“{command.verb}”", clause=OWN_MATTERS, cure="请安全管理员办理", field="do"
+            say("网页上导入的台账不能“{verb}”", verb=say(command.verb)),
+            clause=OWN_MATTERS,
+            cure="请安全管理员办理",
+            field="do",
         )
     permit_in_ledger(read, command, act)
+
+
+def _called(role: str) -> str:
+    return say(TITLES[role]) if role in TITLES else role
 
 
 def _fits(command: Command, act: Act, unit: str | None) -> None:
     """The role gives this command, and a unit's role gives it for that unit."""
     if act.role not in command.roles:
-        raise Forbidden(f"“{TITLES.get(act.role, act.role)}”无权办理“{command.verb}”", clause=OWN_MATTERS)
+        raise Forbidden(
+            say("“{role}”无权办理“{verb}”", role=_called(act.role), verb=say(command.verb)), clause=OWN_MATTERS
+        )
     named = getattr(command, "unit", None)
     if act.role in OF_A_UNIT and named is not None and named != unit:
-        raise Forbidden(f"“{TITLES[act.role]}”不能办理其他单位的事项", clause=OWN_UNIT, field="unit")
+        raise Forbidden(
+            say("“{role}”不能办理其他单位的事项", role=say(TITLES[act.role])), clause=OWN_UNIT, field="unit"
+        )

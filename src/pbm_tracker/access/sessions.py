@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pbm_tracker.kernel.clock import Now, as_text
 from pbm_tracker.kernel.database import Database, Row
 from pbm_tracker.kernel.database import Session as Transaction
+from pbm_tracker.kernel.saying import say
 
 SESSION_HOURS = 8
 IDLE_MINUTES = 30
@@ -24,7 +25,7 @@ TABLES = (
     "create table if not exists signed_out (token text primary key, reason text not null, ended_at text not null)",
 )
 WHY_ENDED = {
-    "newer": f"这个账号又在别处登录了。一个账号最多同时登录 {AT_ONCE} 处，较早的一处已经退出。",
+    "newer": say("这个账号又在别处登录了。一个账号最多同时登录 {at_once} 处，较早的一处已经退出。", at_once=AT_ONCE),
     "ended": "这次登录已由本人在别处结束。",
     "password": "密码已经更换，请用新密码登录。",
     "reset": "安全管理员重置了密码，请用新的一次性密码登录。",

@@ -14,6 +14,7 @@ from pbm_tracker.kernel.clock import Now, as_text
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.database import Database, Row
 from pbm_tracker.kernel.fields import line
+from pbm_tracker.kernel.saying import say
 
 from .roles import Role
 
@@ -64,12 +65,16 @@ class Tokens:
         today = clock.day_of(now)
         if not today <= expires_on <= today + timedelta(days=DAYS_MAX):
             latest = today + timedelta(days=DAYS_MAX)
-            raise Refusal(f"有效期应在 {today} 至 {latest} 之间", clause=RULE, field="expires_on")
+            raise Refusal(
+                say("有效期应在 {today} 至 {latest} 之间", today=today, latest=latest), clause=RULE, field="expires_on"
+            )
         live = [token for token in self.of(account) if token.holds_on(today)]
         if len(live) >= PER_ACCOUNT:
-            raise Refusal(f"一个账号最多 {PER_ACCOUNT} 个有效的令牌", clause=RULE, cure="请先作废不用的令牌")
+            raise Refusal(
+                say("一个账号最多 {most} 个有效的令牌", most=PER_ACCOUNT), clause=RULE, cure="请先作废不用的令牌"
+            )
         if name in {token.name for token in live}:
-            raise Refusal(f"已有名为“{name}”的有效令牌", clause=RULE, field="name")
+            raise Refusal(say("已有名为“{name}”的有效令牌", name=name), clause=RULE, field="name")
         secret, name_of_it = PREFIX + secrets.token_urlsafe(32), secrets.token_hex(6)
         with self._database.writing() as session:
             session.ask(

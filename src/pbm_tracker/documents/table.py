@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from pbm_tracker.kernel.clock import ZONE
+from pbm_tracker.kernel.saying import CHINESE, Said, say, told
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 
 Kind = Literal["text", "day", "number"]
@@ -56,18 +57,35 @@ class Dating:
 
     def lines(self) -> list[tuple[str, str]]:
         """As a reader is told it."""
-        told = [("截至", self.as_of.isoformat()), ("按何时所知", self.moment), ("台账条数", str(self.position))]
-        told += [("时限读法", self.reading)] if self.reading else []
-        return told + [(f"只含：{name}", value) for name, value in self.filters]
+        lines = [("截至", self.as_of.isoformat()), ("按何时所知", self.moment), ("台账条数", str(self.position))]
+        lines += [("时限读法", self.reading)] if self.reading else []
+        return lines + [(say("只含：{name}", name=say(name)), value) for name, value in self.filters]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`language` is what its words are told in; what people wrote stays as it is."""
+
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     dating: Dating
     about: Sequence[tuple[str, str]] = field(default=())
+    language: str = CHINESE
+
+    def in_language(self, language: str) -> Table:
+        return replace(self, language=language)
+
+    @property
+    def name(self) -> str:
+        """Its title, as the name of a file begins."""
+        return self._told(self.title)
+
+    def _told(self, text: str) -> str:
+        return told(text, self.language)
+
+    def _cell(self, cell: Cell) -> Cell:
+        return self._told(cell) if isinstance(cell, Said) else cell
 
     def written(self, form: Format) -> bytes:
         """The file's bytes; the same table gives the same bytes."""
@@ -81,9 +99,11 @@ class Table:
         dated = [self.dating.as_of.isoformat(), self.dating.moment, str(self.dating.position)]
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([*(safe(column.title) for column in self.columns), "截至", "按何时所知", "台账条数"])
+        heads = [*(column.title for column in self.columns), "截至", "按何时所知", "台账条数"]
+        writer.writerow([safe(self._told(head)) for head in heads])
         for row in self.rows:
-            writer.writerow([*("" if cell is None else _in_csv(cell) for cell in row), *dated])
+            cells = map(self._cell, row)
+            writer.writerow([*("" if cell is None else _in_csv(cell) for cell in cells), *dated])
         return text.getvalue().encode("utf-8-sig")
 
     def as_xlsx(self) -> bytes:
@@ -93,12 +113,12 @@ class Table:
             head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
             day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
             plain = book.add_format({"text_wrap": True, "valign": "top"})
-            sheet = book.add_worksheet(self.title[:31])
+            sheet = book.add_worksheet(self.name[:31])
             for at, column in enumerate(self.columns):
                 sheet.set_column(at, at, column.width or WIDTHS[column.kind])
-                sheet.write_string(0, at, column.title, head)
+                sheet.write_string(0, at, self._told(column.title), head)
             for line, row in enumerate(self.rows, start=1):
-                for at, cell in enumerate(row):
+                for at, cell in enumerate(map(self._cell, row)):
                     put(sheet, (line, at), cell, day, plain)
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, len(self.rows), len(self.columns) - 1)
@@ -106,12 +126,12 @@ class Table:
             sheet.set_landscape()
             sheet.set_paper(9)
             sheet.fit_to_pages(1, 0)
-            about = book.add_worksheet(ABOUT)
+            about = book.add_worksheet(self._told(ABOUT))
             about.set_column(0, 0, 16)
             about.set_column(1, 1, 60)
             for line, (name, value) in enumerate([("表名", self.title), *self.dating.lines(), *self.about]):
-                about.write_string(line, 0, name, head)
-                about.write_string(line, 1, value, plain)
+                about.write_string(line, 0, self._told(name), head)
+                about.write_string(line, 1, str(self._cell(value)), plain)
         return file.getvalue()
 
 
@@ -142,8 +162,8 @@ def write_file(path: Path, data: bytes) -> None:
         beside.write_bytes(data)
         beside.replace(path)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "文件名含有不允许的字符"
-        raise BadFile([Problem(str(path), 0, "", f"文件写不进去（{reason}）")]) from None
+        reason = getattr(error, "strerror", None) or say("文件名含有不允许的字符")
+        raise BadFile([Problem(str(path), 0, "", say("文件写不进去（{reason}）", reason=reason))]) from None
 
 
 def safe(text: str) -> str:

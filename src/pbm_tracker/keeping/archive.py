@@ -17,6 +17,7 @@ from typing import IO, BinaryIO
 from pydantic import BaseModel, ValidationError
 
 from pbm_tracker.kernel.database import make_private
+from pbm_tracker.kernel.saying import say
 
 from .proof import LogProof
 
@@ -85,7 +86,7 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with zipfile.ZipFile(path) as archive:
             yield archive, _manifest_of(archive, path)
     except (zipfile.BadZipFile, KeyError) as reason:
-        raise BadBackup(f"{path.name} 不是本系统的备份：{reason}") from reason
+        raise BadBackup(say("{name} 不是本系统的备份：{reason}", name=path.name, reason=reason)) from reason
 
 
 def extract(archive: zipfile.ZipFile, part: Part, target: Path) -> None:
@@ -97,30 +98,37 @@ def extract(archive: zipfile.ZipFile, part: Part, target: Path) -> None:
         writer.flush()
         os.fsync(writer.fileno())
     if (digest, size) != (part.sha256, part.bytes):
-        raise BadBackup(f"备份里的 {part.name} 与清单不符")
+        raise BadBackup(say("备份里的 {name} 与清单不符", name=part.name))
 
 
 def _check_seal(path: Path) -> None:
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         if size <= SEAL_BYTES:
-            raise BadBackup(f"{path.name} 不是本系统的备份")
+            raise BadBackup(say("{name} 不是本系统的备份", name=path.name))
         file.seek(size - SEAL_BYTES)
         seal = file.read()
         if _digest_of_start(file, size - SEAL_BYTES).encode() != seal:
-            raise BadBackup(f"{path.name} 不是本系统的备份，或已被截断、改动：封印不符")
+            raise BadBackup(say("{name} 不是本系统的备份，或已被截断、改动：封印不符", name=path.name))
 
 
 def _manifest_of(archive: zipfile.ZipFile, path: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(archive.read(MANIFEST))
     except ValidationError as reason:
-        raise BadBackup(f"{path.name} 的清单读不懂") from reason
+        raise BadBackup(say("{name} 的清单读不懂", name=path.name)) from reason
     if manifest.format != FORMAT:
-        raise BadBackup(f"{path.name} 的格式是 {manifest.format}，本程序只认得 {FORMAT}")
+        raise BadBackup(
+            say(
+                "{name} 的格式是 {format}，本程序只认得 {format2}",
+                name=path.name,
+                format=manifest.format,
+                format2=FORMAT,
+            )
+        )
     named = {part.name for part in manifest.parts} | {MANIFEST}
     if named != set(archive.namelist()) or any(".." in name or name.startswith("/") for name in named):
-        raise BadBackup(f"{path.name} 所含与清单不符")
+        raise BadBackup(say("{name} 所含与清单不符", name=path.name))
     return manifest
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pbm_tracker.county import County, NoCounty
 from pbm_tracker.county import exists as is_county
 from pbm_tracker.kernel import clock, copy_sqlite
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.settings import Settings
 
 from .accounts import copy_accounts
@@ -36,9 +37,9 @@ def back_up(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
     if not is_county(settings):
         raise NoCounty
     if file.exists():
-        raise FileThere(f"{file} 已经有了，不会覆盖它")
+        raise FileThere(say("{file} 已经有了，不会覆盖它", file=file))
     if not file.absolute().parent.is_dir():
-        raise BadBackup(f"没有 {file.absolute().parent} 这个文件夹")
+        raise BadBackup(say("没有 {parent} 这个文件夹", parent=file.absolute().parent))
     with staging(file.absolute().parent) as folder:
         _copy_log(settings, folder / LOG)
         manifest = _prove(settings, folder, now)
@@ -50,7 +51,7 @@ def back_up(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
         try:
             os.link(folder / "backup", file)  # which, unlike a rename, never takes another's place
         except FileExistsError:
-            raise FileThere(f"{file} 已经有了，不会覆盖它") from None
+            raise FileThere(say("{file} 已经有了，不会覆盖它", file=file)) from None
         on_disk(file.absolute().parent)
     return manifest
 

@@ -10,6 +10,7 @@ from pbm_tracker.county import County, NoCounty
 from pbm_tracker.county import exists as is_county
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.projections import BadProjection
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.settings import Settings
 
@@ -35,15 +36,19 @@ def examine(settings: Settings, now: clock.Now = clock.machine_now) -> Report:
 
 
 def _zone() -> Finding:
-    says = f"一律按 {clock.ZONE.key}，今天是 {clock.day_of(clock.machine_now())}"
+    says = say("一律按 {zone}，今天是 {today}", zone=clock.ZONE.key, today=clock.day_of(clock.machine_now()))
     return Finding(name="zone", title="时区", good=True, says=says)
 
 
 def _modes(data: Path) -> Finding:
     """No file is open to those who are neither the service nor its group."""
     exposed = sorted(path.name for path in data.rglob("*") if path.is_file() and path.stat().st_mode & OTHERS)
-    says = f"{'、'.join(exposed[:SHOWN_MAX])} 等 {len(exposed)} 个文件人人可读" if exposed else "只有本服务和同组可读"
-    cure = f"请运行 chmod -R o-rwx {data}"
+    says = (
+        say("{names} 等 {count} 个文件人人可读", names=joined(exposed[:SHOWN_MAX]), count=len(exposed))
+        if exposed
+        else "只有本服务和同组可读"
+    )
+    cure = say("请运行 chmod -R o-rwx {data}", data=data)
     return Finding(name="modes", title="文件权限", good=not exposed, says=says, cure="" if not exposed else cure)
 
 
@@ -67,8 +72,8 @@ def _store(county: County) -> list[Finding]:
 
 def _order(county: County) -> Finding:
     proof = prove_log(county.log)
-    says = (
-        "；".join(proof.disorder[:SHOWN_MAX]) or f"{proof.count} 条，版次相连，记入时刻不倒退，末条 {proof.last[:12]}"
+    says = joined(proof.disorder[:SHOWN_MAX], "；") or say(
+        "{count} 条，版次相连，记入时刻不倒退，末条 {last}", count=proof.count, last=proof.last[:12]
     )
     cure = "台账被人从外面动过。请保留现场，与备份比对"
     return Finding(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SkipValidation
 from pydantic_core import from_json
 
 from pbm_tracker.county import County
 from pbm_tracker.kernel import projections
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.settings import folder
 
 
@@ -22,29 +24,37 @@ class LogProof(BaseModel):
     count: int
     last: str
     digest: str
-    disorder: list[str] = []
+    disorder: Annotated[list[str], SkipValidation] = []
 
 
 def prove_log(log: Log) -> LogProof:
     """Read the whole log: versions are dense in each stream, and recorded_at never falls, or `disorder` names where."""
     whole = hashlib.sha256()
     versions: dict[str, int] = {}
-    disorder: list[str] = []
+    disorder: Annotated[list[str], SkipValidation] = []
     position = count = 0
     last, recorded_at = b"", ""
     for position, stream, version, topic, last in log.rows(0, log.head()):
         whole.update(f"{position}\0{stream}\0{version}\0{topic}\0".encode() + last + b"\n")
         count += 1
         if version != versions.get(stream, 0) + 1:
-            disorder.append(f"第 {position} 条：{stream} 的第 {version} 条前缺第 {versions.get(stream, 0) + 1} 条")
+            disorder.append(
+                say(
+                    "第 {position} 条：{stream} 的第 {version} 条前缺第 {before} 条",
+                    position=position,
+                    stream=stream,
+                    version=version,
+                    before=versions.get(stream, 0) + 1,
+                )
+            )
         versions[stream] = version
         try:
             now = str(from_json(last)["recorded_at"])
         except (ValueError, KeyError, TypeError):
-            disorder.append(f"第 {position} 条：读不出")
+            disorder.append(say("第 {position} 条：读不出", position=position))
             continue
         if now < recorded_at:
-            disorder.append(f"第 {position} 条：记入时刻 {now} 早于前一条")
+            disorder.append(say("第 {position} 条：记入时刻 {now} 早于前一条", position=position, now=now))
         recorded_at = now
     return LogProof(
         position=position,

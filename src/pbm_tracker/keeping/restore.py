@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pbm_tracker.county import County
 from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.store_sqlite import restrict
 from pbm_tracker.settings import Settings
 
@@ -55,7 +56,7 @@ def restore(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
 def _check_empty(settings: Settings) -> None:
     """Raises PlaceTaken; takes away what an earlier restore did not finish."""
     if (settings.data / LOG).exists():
-        raise PlaceTaken(f"{settings.data} 里已经有台账，不会覆盖它。恢复只在空的地方进行")
+        raise PlaceTaken(say("{data} 里已经有台账，不会覆盖它。恢复只在空的地方进行", data=settings.data))
     if settings.database:
         from pbm_tracker.kernel import copy_postgres  # noqa: PLC0415 - the driver, where it is used
 
@@ -66,7 +67,7 @@ def _check_empty(settings: Settings) -> None:
         for path in left:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     if found := [path.name for path in left if path.exists()]:
-        raise PlaceTaken(f"{settings.data} 不是空的：已有 {'、'.join(found)}")
+        raise PlaceTaken(say("{data} 不是空的：已有 {names}", data=settings.data, names=joined(found)))
 
 
 @contextmanager
@@ -89,8 +90,15 @@ def _compare(county: County, manifest: Manifest) -> None:
 
 def _same_log(found: LogProof, kept: LogProof) -> None:
     if found != kept:
-        expected = f"应到第 {kept.position} 条共 {kept.count} 条"
-        raise BadBackup(f"台账与清单不符：{expected}，实到第 {found.position} 条共 {found.count} 条")
+        expected = say("应到第 {position} 条共 {count} 条", position=kept.position, count=kept.count)
+        raise BadBackup(
+            say(
+                "台账与清单不符：{expected}，实到第 {position} 条共 {count} 条",
+                expected=expected,
+                position=found.position,
+                count=found.count,
+            )
+        )
 
 
 def _into_postgres(settings: Settings, log: Path, copy: County, manifest: Manifest, now: clock.Now) -> None:

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from .clock import ZONE, end_of
+from .saying import wrong
 
 YEARS = range(1990, 2101)
 WHOLE_DIGITS_MAX = 12
@@ -61,11 +61,11 @@ def parse_day(value: Any) -> date:
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("day", "没有这一天，请核对年、月、日") from None
+            raise wrong("day", "没有这一天，请核对年、月、日") from None
     else:
-        raise PydanticCustomError("day", "应为日期，写成 2021-12-31 的样子")
+        raise wrong("day", "应为日期，写成 2021-12-31 的样子")
     if day.year not in YEARS:
-        raise PydanticCustomError("day", "日期应在 1990 年至 2100 年之间")
+        raise wrong("day", "日期应在 1990 年至 2100 年之间")
     return day
 
 
@@ -80,15 +80,15 @@ def parse_known_at(value: Any) -> datetime:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("known_at", "没有这一时刻，请核对日期和时间") from None
+            raise wrong("known_at", "没有这一时刻，请核对日期和时间") from None
     elif isinstance(value, str) and not _DAY.fullmatch(value):
-        raise PydanticCustomError("known_at", "应为日期（2022-01-05）或带时区的时刻（2022-01-05T09:30:00+08:00）")
+        raise wrong("known_at", "应为日期（2022-01-05）或带时区的时刻（2022-01-05T09:30:00+08:00）")
     else:
         return end_of(parse_day(value))
     if moment.utcoffset() is None:
-        raise PydanticCustomError("known_at", "时刻应带时区，例如 2022-01-05T09:30:00+08:00")
+        raise wrong("known_at", "时刻应带时区，例如 2022-01-05T09:30:00+08:00")
     if moment.year not in YEARS:
-        raise PydanticCustomError("known_at", "时刻应在 1990 年至 2100 年之间")
+        raise wrong("known_at", "时刻应在 1990 年至 2100 年之间")
     return moment.astimezone(ZONE)
 
 
@@ -99,10 +99,9 @@ def whole(lowest: int = 0, highest: int = 10**WHOLE_DIGITS_MAX - 1) -> Parsed:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise PydanticCustomError("whole", "应为整数，只用数字书写")
+            raise wrong("whole", "应为整数，只用数字书写")
         if not lowest <= value <= highest:
-            bounds = {"lowest": lowest, "highest": highest}
-            raise PydanticCustomError("whole", "应为 {lowest} 至 {highest} 的整数", bounds)
+            raise wrong("whole", "应为 {lowest} 至 {highest} 的整数", lowest=lowest, highest=highest)
         return value
 
     return Parsed(parse, {"type": "integer", "minimum": lowest, "maximum": highest})
@@ -114,7 +113,7 @@ def parse_flag(value: Any) -> bool:
         return value
     if value in ("true", "false"):
         return bool(value == "true")
-    raise PydanticCustomError("flag", "应为 true（是）或 false（否）")
+    raise wrong("flag", "应为 true（是）或 false（否）")
 
 
 def line(longest: int = 100, *, exact: bool = False) -> Parsed:
@@ -134,7 +133,7 @@ def pattern(expression: str, wording: str, longest: int, *, lower: bool = False)
     def parse(value: Any) -> str:
         text = value.lower() if lower and isinstance(value, str) and value.isascii() else value
         if not isinstance(text, str) or len(text) > longest or not compiled.fullmatch(text):
-            raise PydanticCustomError("pattern", "{wording}", {"wording": wording})
+            raise wrong("pattern", wording)
         return text
 
     return Parsed(parse, {"type": "string", "pattern": f"^(?:{expression})$", "maxLength": longest})
@@ -143,18 +142,18 @@ def pattern(expression: str, wording: str, longest: int, *, lower: bool = False)
 def _text(longest: int, *, allowed: str, exact: bool) -> Parsed:
     def parse(value: Any) -> str:
         if not isinstance(value, str):
-            raise PydanticCustomError("text", "应为文字")
+            raise wrong("text", "应为文字")
         text = value.replace("\r\n", "\n") if allowed else value
         text = text.strip(_BLANKS + allowed)
         if not text:
-            raise PydanticCustomError("text", "不能为空")
+            raise wrong("text", "不能为空")
         _check_length(text, longest)
         if not _PLAIN.fullmatch(text):
             _check_characters(text, allowed)
         text = unicodedata.normalize("NFC", text)
         _check_length(text, longest)
         if exact and text != value:
-            raise PydanticCustomError("text", "{difference}", {"difference": _difference(value, text)})
+            raise _difference(value, text)
         return text
 
     return Parsed(parse, {"type": "string", "minLength": 1, "maxLength": longest})
@@ -162,8 +161,7 @@ def _text(longest: int, *, allowed: str, exact: bool) -> Parsed:
 
 def _check_length(text: str, longest: int) -> None:
     if len(text) > longest:
-        context = {"longest": longest, "length": len(text)}
-        raise PydanticCustomError("text", "最多 {longest} 个字，现有 {length} 个字", context)
+        raise wrong("text", "最多 {longest} 个字，现有 {length} 个字", longest=longest, length=len(text))
 
 
 def _check_characters(text: str, allowed: str) -> None:
@@ -172,24 +170,24 @@ def _check_characters(text: str, allowed: str) -> None:
         category = unicodedata.category(character)
         marks = marks + 1 if category[0] == "M" else 0
         if marks > MARKS_PER_BASE_MAX:
-            raise PydanticCustomError("text", "一个字上叠加的符号过多")
+            raise wrong("text", "一个字上叠加的符号过多")
         if category in _NEVER and character not in allowed:
             if character in "\r\n" and not allowed:
-                raise PydanticCustomError("text", "不能换行")
+                raise wrong("text", "不能换行")
             raise _bad_character(character)
         if character in _FILLERS or ord(character) in _NONCHARACTERS:
             raise _bad_character(character)
 
 
-def _bad_character(character: str) -> PydanticCustomError:
-    return PydanticCustomError("text", "含有看不见或不允许的字符 {code}", {"code": f"U+{ord(character):04X}"})
+def _bad_character(character: str) -> ValueError:
+    return wrong("text", "含有看不见或不允许的字符 {code}", code=f"U+{ord(character):04X}")
 
 
-def _difference(value: str, text: str) -> str:
+def _difference(value: str, text: str) -> ValueError:
     if value.strip(_BLANKS) == value:
-        return f"写法不规范，应为「{text}」"
+        return wrong("text", "写法不规范，应为「{text}」", text=text)
     outer = value[0] if value[0] in _BLANKS else value[-1]
-    return f"前后有多余的空白 U+{ord(outer):04X}"
+    return wrong("text", "前后有多余的空白 {code}", code=f"U+{ord(outer):04X}")
 
 
 Day = Annotated[date, Parsed(parse_day, {"type": "string", "format": "date"})]

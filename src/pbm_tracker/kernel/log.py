@@ -13,7 +13,7 @@ from pydantic_core import from_json, to_json
 from . import clock
 from .commands import State
 from .events import Act, Entry, Event
-from .saying import say
+from .saying import Said, say
 from .store import Answer, Row, Store
 
 S = TypeVar("S", bound=State)
@@ -37,8 +37,8 @@ class WrittenByANewer(Unreadable):
     """The log holds an entry in a later form than this program knows: it reads what it can, and records nothing."""
 
 
-def later(topic: str, written: object, ours: int) -> str:
-    return say("{topic} 是第 {written} 版的写法，本程序只认得第 {ours} 版", topic=topic, written=written, ours=ours)
+def later(topic: str, written: object, ours: int) -> Said:
+    return say("{topic} 是第 {written} 版的写法，本程序只认得第 {v} 版", topic=topic, written=written, v=ours)
 
 
 def check_known(kinds: Iterable[str]) -> None:
@@ -56,12 +56,12 @@ def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     Raises Unreadable.
     """
     if (event := Event.all.get(topic)) is None:
-        raise Unreadable(f"没有 {topic} 这种记录")
+        raise Unreadable(say("没有 {topic} 这种记录", topic=topic))
     try:
         fields: dict[str, Any] = from_json(state)
         written, _ = fields.pop("v"), fields["effective_on"]
     except (ValueError, KeyError) as reason:
-        raise Unreadable(f"{topic} 残缺：{reason}") from reason
+        raise Unreadable(say("{topic} 残缺：{reason}", topic=topic, reason=reason)) from reason
     if written > event.v:
         raise Unreadable(later(topic, written, event.v))
     if written < event.v:

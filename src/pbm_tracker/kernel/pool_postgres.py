@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.rows import DictRow, dict_row
 
+from .saying import say
 from .store import UnsafeStoreError
 
 RV = TypeVar("RV")
@@ -78,7 +79,14 @@ def secure(connection: Connection[Any], session: Mapping[str, str] = SESSION) ->
         )
         for name, value in map(dict.values, cursor.fetchall()):
             if value != wanted[name]:
-                raise UnsafeStoreError(f"PostgreSQL 的设置 {name} 应为 {wanted[name]}，实为 {value}")
+                raise UnsafeStoreError(
+                    say(
+                        "PostgreSQL 的设置 {name} 应为 {wanted}，实为 {value}",
+                        name=name,
+                        wanted=wanted[name],
+                        value=value,
+                    )
+                )
         if not cursor.execute(SORTS_BY_CODE).fetchall()[0]["it_does"]:
             raise UnsafeStoreError(
                 "PostgreSQL 数据库应按字符编码排序，与 SQLite 一致：create database … template template0 locale 'C'"
@@ -105,7 +113,7 @@ def connect(url: str) -> Iterator[Connection[DictRow]]:
     try:
         connection = Patient.connect(_address(url), autocommit=True, row_factory=dict_row)
     except psycopg.Error as reason:
-        raise UnsafeStoreError(f"连不上 PostgreSQL：{reason}") from reason
+        raise UnsafeStoreError(say("连不上 PostgreSQL：{reason}", reason=reason)) from reason
     with connection:
         secure(connection)
         yield connection

@@ -15,6 +15,7 @@ from aiosql.types import SQLOperationType
 from pydantic import BaseModel
 
 from .events import Event
+from .saying import say
 
 ABOUT_THE_ENTRY = frozenset(
     {"stream", "version", "position", "recorded_at", "effective_on", "occurred_on", "actor", "role", "basis", "cause"}
@@ -78,7 +79,7 @@ def load(folder: Path, mark: str = "?") -> dict[str, Projection]:
     """Read every .sql file of a folder. Raises BadProjection for what cannot be folded, or not on both databases."""
     projections = {path.stem: _load_one(path, mark) for path in sorted(folder.glob("*.sql"))}
     if not projections:
-        raise BadProjection(f"{folder} 里没有 .sql 文件")
+        raise BadProjection(say("{folder} 里没有 .sql 文件", folder=folder))
     return projections
 
 
@@ -105,30 +106,30 @@ def _load_one(path: Path, mark: str) -> Projection:
         elif query.operation is SQLOperationType.SELECT:
             projection.queries[name] = statement
         else:
-            raise BadProjection(f"{where}: 只有 create_ 和 on_ 可以改表")
+            raise BadProjection(say("{where}: 只有 create_ 和 on_ 可以改表", where=where))
     return projection
 
 
 def _check_text(sql: str, where: str) -> None:
     if ";" in sql:
-        raise BadProjection(f"{where}: 一个名字只写一条语句")
+        raise BadProjection(say("{where}: 一个名字只写一条语句", where=where))
     for text, words in REFUSED.items():
         if text in sql.lower():
-            raise BadProjection(f"{where}: 两种数据库不能同样执行 {words}")
+            raise BadProjection(say("{where}: 两种数据库不能同样执行 {words}", where=where, words=words))
 
 
 def _check_parameters(topic: str, each: str, names: Iterable[str], where: str) -> None:
     if (event := Event.all.get(topic)) is None:
-        raise BadProjection(f"{where}: 没有 {topic} 这种记录")
+        raise BadProjection(say("{where}: 没有 {topic} 这种记录", where=where, topic=topic))
     allowed = ABOUT_THE_ENTRY | {name for name in event.model_fields if not _element(event, name)}
     if each:
         element = _element(event, each) if each in event.model_fields else None
         if element is None:
-            raise BadProjection(f"{where}: {topic} 的 {each} 不是列表")
+            raise BadProjection(say("{where}: {topic} 的 {each} 不是列表", where=where, topic=topic, each=each))
         is_model = isinstance(element, type) and issubclass(element, BaseModel)
         allowed |= {"index"} | (set(element.model_fields) if is_model else {"item"})
     if unknown := set(names) - allowed:
-        raise BadProjection(f"{where}: {topic} 没有字段 {sorted(unknown)}")
+        raise BadProjection(say("{where}: {topic} 没有字段 {fields}", where=where, topic=topic, fields=sorted(unknown)))
 
 
 def _element(event: type[Event], name: str) -> Any:

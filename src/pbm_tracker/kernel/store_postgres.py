@@ -14,6 +14,7 @@ from psycopg.rows import DictRow, tuple_row
 
 from . import store
 from .pool_postgres import SERVER, SESSION, connect, pool_of
+from .saying import say
 from .store import Answer, Row, Store, UnsafeStoreError
 
 SCHEMA = "log"
@@ -80,14 +81,14 @@ def prepare(connection: Connection[DictRow]) -> None:
                 connection.execute(statement)
         found = connection.execute("select obj_description(to_regclass('log.entries')) as format").fetchall()
         if found[0]["format"] != FORMAT:
-            raise UnsafeStoreError(f"PostgreSQL 里的 {SCHEMA} 不是本系统的台账，或由另一版本写成")
+            raise UnsafeStoreError(say("PostgreSQL 里的 {schema} 不是本系统的台账，或由另一版本写成", schema=SCHEMA))
         fence = connection.execute(
             "select pg_get_triggerdef(pg_trigger.oid) as fence, tgenabled::text as enabled, prosrc as refuse "
             "from pg_trigger join pg_proc on pg_proc.oid = tgfoid "
             "where tgrelid = 'log.entries'::regclass and not tgisinternal"
         ).fetchall()
         if fence != [{"fence": FENCE, "enabled": "A", "refuse": REFUSE}]:
-            raise UnsafeStoreError(f"PostgreSQL 里 {SCHEMA}.entries 的防改触发器不完整")
+            raise UnsafeStoreError(say("PostgreSQL 里 {schema}.entries 的防改触发器不完整", schema=SCHEMA))
         for name, statement in (("entries_back_dated", BACK_DATED), ("entries_kinds", KINDS)):
             if not connection.execute("select to_regclass(%s) as found", (f"log.{name}",)).fetchall()[0]["found"]:
                 connection.execute(statement)

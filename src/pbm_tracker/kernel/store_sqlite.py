@@ -98,9 +98,9 @@ def check_ours(connection: sqlite3.Connection, name: str) -> None:
         tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
         connection.execute("rollback")
     except sqlite3.DatabaseError as reason:
-        raise UnsafeStoreError(f"{name} 打不开：{reason}") from reason
+        raise UnsafeStoreError(say("{name} 打不开：{reason}", name=name, reason=reason)) from reason
     if found != [APPLICATION_ID, FORMAT] and (any(found) or tables):
-        raise UnsafeStoreError(f"{name} 不是本系统的台账文件，或由另一版本写成")
+        raise UnsafeStoreError(say("{name} 不是本系统的台账文件，或由另一版本写成", name=name))
 
 
 def set_pragmas(connection: sqlite3.Connection, name: str) -> None:
@@ -109,7 +109,15 @@ def set_pragmas(connection: sqlite3.Connection, name: str) -> None:
         connection.execute(f"pragma {pragma} = {value}")
         (actual,) = connection.execute(f"pragma {pragma}").fetchone()
         if actual != expected:
-            raise UnsafeStoreError(f"SQLite 的设置 {pragma} 应为 {expected}，实为 {actual}（{name}）")
+            raise UnsafeStoreError(
+                say(
+                    "SQLite 的设置 {pragma} 应为 {expected}，实为 {actual}（{name}）",
+                    pragma=pragma,
+                    expected=expected,
+                    actual=actual,
+                    name=name,
+                )
+            )
 
 
 class LogPool(SQLiteConnectionPool):
@@ -201,7 +209,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
         cursor.execute("select sql from sqlite_master where type = 'trigger'")
         fence = {row[0].lower() for row in cursor.fetchall()}
         if fence != {text.lower() for text in TABLES if text.startswith("create trigger")}:
-            raise UnsafeStoreError(f"{self.path} 的防改触发器不完整")
+            raise UnsafeStoreError(say("{path} 的防改触发器不完整", path=self.path))
 
     @contextmanager
     def turn(self) -> Iterator[SQLiteTurn]:
@@ -210,7 +218,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
         Raises Broken once an error of input or output has come: what was written then is in doubt, and stays so.
         """
         if self.broken:
-            raise Broken(f"台账发生过读写错误，重新启动以前不再记入（{self.broken}）")
+            raise Broken(say("台账发生过读写错误，重新启动以前不再记入（{broken}）", broken=self.broken))
         try:
             with (
                 self.not_within_another(),

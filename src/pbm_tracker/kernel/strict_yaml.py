@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from .saying import joined, say
 from .wording import fields_at, sentence, telling
 
 DEPTH_MAX = 20
@@ -34,7 +35,7 @@ _UNOPENED = {
 _SPOKEN = {
     "found character that cannot start any token": "此处的字符不能开头；缩进请用空格，不要用制表符",
     "mapping values are not allowed in this context": "冒号的位置不对；含冒号的文字请加引号",
-    "exceeded maximum nesting depth": f"嵌套过深，最多 {DEPTH_MAX} 层",
+    "exceeded maximum nesting depth": say("嵌套过深，最多 {most} 层", most=DEPTH_MAX),
     "did not find expected ',' or ']'": "方括号没有配对",
     "did not find expected ',' or '}'": "花括号没有配对",
     "found unexpected end of stream": "引号没有配对",
@@ -73,7 +74,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.field, self.reason) if part)
+        return joined([part for part in (place, self.field, self.reason) if part], ": ")
 
 
 class BadFile(Exception):
@@ -81,7 +82,7 @@ class BadFile(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(joined(map(str, self.problems), "\n"))
 
 
 def read(path: Path, *, max_bytes: int) -> Any:
@@ -106,11 +107,13 @@ def read_bytes(path: Path, *, max_bytes: int) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise _whole_file(name, _UNOPENED.get(error.errno or 0, f"文件读不出来（{error.strerror}）")) from None
+        raise _whole_file(
+            name, _UNOPENED.get(error.errno or 0, say("文件读不出来（{reason}）", reason=error.strerror))
+        ) from None
     except ValueError:  # a NUL in the path
         raise _whole_file(name, "文件名含有不允许的字符") from None
     if len(data) > max_bytes:
-        raise _whole_file(name, f"文件过大，最多 {max_bytes} 字节")
+        raise _whole_file(name, say("文件过大，最多 {most} 字节", most=max_bytes))
     return data
 
 
@@ -122,10 +125,10 @@ def parse(data: bytes, name: str) -> Any:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = _SPOKEN.get(error.problem or "", error.problem or "")
-        raise builder.refusal(mark.line + 1 if mark else 0, f"不是有效的 YAML（{reason}）") from None
+        reason = say(_SPOKEN.get(error.problem or "", error.problem or ""))
+        raise builder.refusal(mark.line + 1 if mark else 0, say("不是有效的 YAML（{reason}）", reason=reason)) from None
     except yaml.YAMLError as error:
-        raise builder.refusal(0, f"不是有效的 YAML（{getattr(error, 'reason', error)}）") from None
+        raise builder.refusal(0, say("不是有效的 YAML（{reason}）", reason=getattr(error, "reason", error))) from None
     if builder.root in (None, ""):
         raise _whole_file(name, "文件是空的")
     return builder.root
@@ -202,7 +205,7 @@ class _Builder:
         if self._awaits_key() is not None:
             raise self.refusal(line, "字段名只能是文字")
         if len(self.open) == DEPTH_MAX:
-            raise self.refusal(line, f"嵌套过深，最多 {DEPTH_MAX} 层")
+            raise self.refusal(line, say("嵌套过深，最多 {most} 层", most=DEPTH_MAX))
         node = Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
         self._put(node, line)
         self.open.append(node)
@@ -214,7 +217,7 @@ class _Builder:
         if (here := self._awaits_key()) is not None:
             self.key = value
             if value in here:
-                raise self.refusal(line, f"字段重复，第 {here.lines[value]} 行已经写过")
+                raise self.refusal(line, say("字段重复，第 {line} 行已经写过", line=here.lines[value]))
         else:
             self._put(None if value == "null" and not event.style else value, line)
 
@@ -247,7 +250,7 @@ def _decoded(data: bytes, name: str) -> str:
         raise BadFile([Problem(name, line, "", "文件编码不是 UTF-8，请另存为 UTF-8")]) from None
     if bad := _CONTROLS.search(text):
         line = text.count("\n", 0, bad.start()) + 1
-        raise BadFile([Problem(name, line, "", f"含有不允许的字符 U+{ord(bad[0]):04X}")])
+        raise BadFile([Problem(name, line, "", say("含有不允许的字符 U+{code:04X}", code=ord(bad[0])))])
     return text
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from .saying import Said, joined, say
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _SENTENCES = {
     "missing": "必填",
-    "extra_forbidden": "没有这个字段",
     "literal_error": "只能是 {expected}",
     "enum": "只能是 {expected}",
     "string_type": "应为文字",
@@ -40,20 +42,31 @@ _SENTENCES = {
     "union_tag_not_found": "缺少说明种类的字段",
     "json_invalid": "不是有效的 JSON",
 }
-_CHOICES = ("expected", "expected_tags")
+_CHOICES = frozenset({"expected", "expected_tags"})
 
 
 def sentence(error: ErrorDetails, known: Iterable[str] = ()) -> str:
-    """Say in Chinese what is wrong; `known` are the fields there are, to suggest the nearest for one that is not."""
+    """Say what is wrong; `known` are the fields there are, to suggest the nearest for one that is not."""
     kind = error["type"]
     if kind == "extra_forbidden":
-        return _SENTENCES[kind] + nearest(str(error["loc"][-1]), known)
-    if template := _SENTENCES.get(kind):
-        context = error.get("ctx", {})
-        choices = {name: _choices(str(context[name])) for name in _CHOICES if name in context}
-        return template.format(**{**context, **choices})
-    said = error["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return f"填写有误（{kind}）" if said.isascii() else said
+        return say("没有这个字段{nearest}", nearest=nearest(str(error["loc"][-1]), known))
+    context = dict(error.get("ctx", {}))
+    if template := context.pop("template", None) or _SENTENCES.get(kind):
+        choices = {name: _choices(str(context[name])) for name in _CHOICES & context.keys()}
+        return say(template, **{**context, **choices})
+    said = context.get("error", error["msg"])
+    if isinstance(said, Said | ValueError):
+        return str(said)
+    return say("填写有误（{kind}）", kind=kind) if said.isascii() else said
+
+
+def reason_of(error: ValueError) -> str:
+    """What a reader of a field, asked by itself, says is wrong."""
+    if isinstance(error, PydanticCustomError):
+        return sentence(
+            {"type": error.type, "msg": error.message(), "ctx": error.context or {}, "loc": (), "input": None}
+        )
+    return str(error)
 
 
 def telling(errors: Iterable[ErrorDetails]) -> list[ErrorDetails]:
@@ -67,10 +80,10 @@ def telling(errors: Iterable[ErrorDetails]) -> list[ErrorDetails]:
     ]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return "，是否指 …?" for the known name that looks most like this one, or nothing."""
+def nearest(name: str, known: Iterable[str]) -> Said:
+    """Say "，是否指 …?" for the known name that looks most like this one, or nothing."""
     close = difflib.get_close_matches(name, list(known), n=1)
-    return f"，是否指 {close[0]}？" if close else ""
+    return say("，是否指 {name}？", name=close[0]) if close else say("")
 
 
 def fields_at(model: type[BaseModel], place: Iterable[int | str]) -> Iterable[str]:
@@ -93,5 +106,5 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _choices(expected: str) -> str:
-    return "、".join(part.strip("'") for part in re.split(r", | or ", expected))
+def _choices(expected: str) -> Said:
+    return joined(part.strip("'") for part in re.split(r", | or ", expected))

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 
 ENTRIES_MAX = 2_000
@@ -28,8 +29,8 @@ _UNWANTED = {
     "xl/ddelinks": "含有 DDE 链接，请删去后再报",
     "word/": "这是 Word 文档，不是表格",
     "ppt/": "这是演示文稿，不是表格",
-    "xl/workbook.bin": f"这是 .xlsb 文件，{SAVE_AS_XLSX}",
-    "content.xml": f"这是 ODS 文件，{SAVE_AS_XLSX}",
+    "xl/workbook.bin": say("这是 .xlsb 文件，{cure}", cure=say(SAVE_AS_XLSX)),
+    "content.xml": say("这是 ODS 文件，{cure}", cure=say(SAVE_AS_XLSX)),
 }
 
 
@@ -48,10 +49,10 @@ def open_archive(data: bytes, file: str) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise bad(file, "文件已损坏，不是完整的 XLSX 文件") from None
     if "xl/workbook.xml" not in texts:
-        raise bad(file, f"这是压缩文件，不是 XLSX 表格，{SAVE_AS_XLSX}")
+        raise bad(file, say("这是压缩文件，不是 XLSX 表格，{cure}", cure=say(SAVE_AS_XLSX)))
     for name, content in texts.items():
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise bad(file, f"文件的 {name} 含有不允许的声明")
+            raise bad(file, say("文件的 {name} 含有不允许的声明", name=name))
     if b"macroEnabled" in texts.get("[Content_Types].xml", b""):
         raise bad(file, _MACROS)
     return texts
@@ -66,20 +67,20 @@ def _say_what_it_is(data: bytes, file: str) -> None:
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise bad(file, "文件有打开密码，请取消密码后再报")
-        raise bad(file, f"这是旧的 .xls 文件，{SAVE_AS_XLSX}")
+        raise bad(file, say("这是旧的 .xls 文件，{cure}", cure=say(SAVE_AS_XLSX)))
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml", b"<")):
-        raise bad(file, f"这是网页（HTML 或 XML），不是表格文件，{SAVE_AS_XLSX}")
+        raise bad(file, say("这是网页（HTML 或 XML），不是表格文件，{cure}", cure=say(SAVE_AS_XLSX)))
     if b"\0" not in data[:2000] and b"," in data[:2000]:
         raise bad(file, "这是文本文件（像是 CSV），请把文件名改为以 .csv 结尾，或另存为 .xlsx")
-    raise bad(file, f"不是 XLSX 文件，{SAVE_AS_XLSX}")
+    raise bad(file, say("不是 XLSX 文件，{cure}", cure=say(SAVE_AS_XLSX)))
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
     """By what the archive says of itself, before anything is unpacked."""
     if len(entries) > ENTRIES_MAX:
-        raise bad(file, f"压缩包里最多 {ENTRIES_MAX} 个部件，现有 {len(entries)} 个")
+        raise bad(file, say("压缩包里最多 {most} 个部件，现有 {count} 个", most=ENTRIES_MAX, count=len(entries)))
     if sum(entry.file_size for entry in entries) > BYTES_MAX:
-        raise bad(file, f"展开后过大，最多 {BYTES_MAX // 1_000_000} MB")
+        raise bad(file, say("展开后过大，最多 {most} MB", most=BYTES_MAX // 1000000))
     names = [entry.filename for entry in entries]
     if len({name.lower() for name in names}) != len(names):
         raise bad(file, "压缩包里有同名的部件")
@@ -89,7 +90,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
             raise bad(file, "压缩包里的部件互相重叠")
         end = entry.header_offset + HEADER_BYTES + len(entry.filename.encode()) + entry.compress_size
         if entry.file_size > SMALL and entry.file_size > RATIO_MAX * entry.compress_size:
-            raise bad(file, f"压缩得不合常理（超过 {RATIO_MAX} 倍）")
+            raise bad(file, say("压缩得不合常理（超过 {most} 倍）", most=RATIO_MAX))
         if reason := _why_unwanted(entry):
             raise bad(file, reason)
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pbm_tracker.documents.table import put, workbook
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import Problem
 
 from .columns import REASONS
@@ -22,7 +23,7 @@ def returned(problems: Iterable[Problem], sheet: Sheet | None, today: date) -> b
     """The file's bytes. A ledger in YAML, or one that could not be read at all, comes back as a list of reasons."""
     reasons: dict[int, list[str]] = defaultdict(list)
     for problem in problems:
-        field = f"{problem.field}：" if problem.field else ""
+        field = say("{field}：", field=problem.field) if problem.field else ""
         reasons[problem.line].append(f"{field}{problem.reason}")
     if sheet is None:
         rows: list[Sequence[Any]] = [["行", REASONS]]

@@ -16,6 +16,7 @@ from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Request
 from pbm_tracker.kernel.events import Act, Frozen
 from pbm_tracker.kernel.fields import Actor, Day, Line
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.strict_yaml import BadFile, Mapping, Problem, Sequence
 from pbm_tracker.kernel.wording import nearest
 
@@ -54,7 +55,8 @@ class LedgerRow:
 
 def refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
     field = refusal.field or "do"
-    reason = "；".join(part for part in (refusal.reason, refusal.cure) if part) + f"（{refusal.clause}）"
+    said = joined([part for part in (refusal.reason, refusal.cure) if part], "；")
+    reason = say("{said}（{clause}）", said=said, clause=say(refusal.clause))
     return Problem(file, strict_yaml.line_at(row.node, [field]), f"{row.index}.{field}", reason)
 
 
@@ -63,13 +65,15 @@ def read_rows(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[
     basis = None
     if isinstance(node, Mapping):
         if unknown := [key for key in node if key not in ("basis", "rows")]:
-            raise _at(node, file, unknown[0], f"没有这个字段{nearest(unknown[0], ['basis', 'rows'])}")
+            raise _at(
+                node, file, unknown[0], say("没有这个字段{nearest}", nearest=nearest(unknown[0], ["basis", "rows"]))
+            )
         basis = strict_yaml.validate(Basis, node, file).basis
         node = node.get("rows")
     if not isinstance(node, Sequence):
         raise BadFile([Problem(file, 1, "rows", "应为一列行，每行一件事；或 basis 与 rows")])
     if len(node) > ROWS_MAX:
-        raise BadFile([Problem(file, 1, "rows", f"最多 {ROWS_MAX} 行")])
+        raise BadFile([Problem(file, 1, "rows", say("最多 {most} 行", most=ROWS_MAX))])
     rows: list[LedgerRow] = []
     problems: list[Problem] = []
     times: Counter[str] = Counter()
@@ -78,9 +82,9 @@ def read_rows(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[
         try:
             act, command = _read_row(item, node.lines[index - 1], file, basis)
             if act.occurred_on > today:
-                raise _at(item, file, "on", f"{act.occurred_on} 还没有到")
+                raise _at(item, file, "on", say("{day} 还没有到", day=act.occurred_on))
             if act.occurred_on < latest:
-                raise _at(item, file, "on", f"行应按日期先后排列，上面已有 {latest}")
+                raise _at(item, file, "on", say("行应按日期先后排列，上面已有 {latest}", latest=latest))
         except BadFile as bad:
             problems += [Problem(one.file, one.line, f"{index}.{one.field}", one.reason) for one in bad.problems]
             continue
@@ -101,7 +105,7 @@ def _read_row(item: Any, line: int, file: str, basis: str | None) -> tuple[Act, 
     kind = Command.all.get(str(item.get("do")))
     command = _validated(kind, own, file, problems) if kind else None
     if kind is None and "do" in item:
-        reason = f"没有“{item['do']}”这种事项{nearest(str(item['do']), Command.all)}"
+        reason = say("没有“{topic}”这种事项{nearest}", topic=item["do"], nearest=nearest(str(item["do"]), Command.all))
         problems += _at(item, file, "do", reason).problems
     if envelope is None or command is None:
         raise BadFile(problems)

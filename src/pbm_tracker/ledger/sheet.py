@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pbm_tracker.county import County
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.strict_yaml import BadFile, Mapping, Problem, Sequence
 
 from .archive import ZIP
@@ -79,9 +80,9 @@ def _read(grid: Grid, file: str, words: Vocabulary) -> Sheet:
             sheet.tree.append(row)
             sheet.tree.lines.append(row.line)
     for title, read in changed.items():
-        sheet.notes.append(f"{title}：{len(read)} 处换了写法，例如{read[0]}")
+        sheet.notes.append(say("{title}：{count} 处换了写法，例如{read}", title=title, count=len(read), read=read[0]))
     if again := sum(count - 1 for count in times.values()):
-        sheet.notes.append(f"有 {again} 行与前面的行完全相同，按又办了一次记")
+        sheet.notes.append(say("有 {again} 行与前面的行完全相同，按又办了一次记", again=again))
     return sheet
 
 
@@ -94,14 +95,18 @@ def _headings(grid: Grid, file: str) -> tuple[int, dict[int, LedgerColumn], list
             best = (line, found)
     line, columns = best
     fields = Counter(column.field for column in columns.values())
-    problems = [f"有两列都是“{known.heading}”" for known in columns.values() if fields[known.field] > 1]
-    problems += [f"缺少“{known_columns()[name].heading}”一列" for name in NEEDED if name not in fields]
+    problems = [
+        say("有两列都是“{heading}”", heading=known.heading) for known in columns.values() if fields[known.field] > 1
+    ]
+    problems += [
+        say("缺少“{heading}”一列", heading=known_columns()[name].heading) for name in NEEDED if name not in fields
+    ]
     if problems:
         place = f"{file}[{grid.name}]" if grid.name else file
         raise BadFile(Problem(place, line + 1, "", reason) for reason in dict.fromkeys(problems))
     cells = enumerate(grid.cells[line])
     extra = [str(cell) for at, cell in cells if cell not in ("", None) and at not in columns and cell != REASONS]
-    notes = [f"没有读这些列：{'、'.join(extra[:10])}（台账没有这样的字段）"] if extra else []
+    notes: list[str] = [say("没有读这些列：{names}（台账没有这样的字段）", names=joined(extra[:10]))] if extra else []
     return line, columns, notes
 
 
@@ -122,7 +127,7 @@ def _row(
             continue
         text = said(cell, column.kind, since_1904=grid.since_1904)
         if column.kind == "day" and text != str(cell).strip() and isinstance(cell, str | int | float):
-            told = f"第 {line} 行「{cell}」读作 {text}"
+            told = say("第 {line} 行「{cell}」读作 {text}", line=line, cell=cell, text=text)
             changed.setdefault(sheet.headings[column.field], []).append(told)
         try:
             text = words.code(column.field, text)

@@ -12,6 +12,7 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import County
 from pbm_tracker.documents.table import ABOUT, workbook
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.wording import nearest
 
 from .columns import LedgerColumn, commands, evidence_column, fields_of, known_columns
@@ -43,7 +44,7 @@ def template(county: County, topics: Sequence[str] = ()) -> bytes:
     known = commands()
     for topic in topics:
         if topic not in known:
-            raise NoSuchCommand(f"没有“{topic}”这种事项{nearest(topic, known)}")
+            raise NoSuchCommand(say("没有“{topic}”这种事项{nearest}", topic=topic, nearest=nearest(topic, known)))
     chosen = {topic: known[topic] for topic in known if not topics or topic in topics}
     words = vocabulary(county)
     words.choices["do"] = [f"{one.verb}（{topic}）" for topic, one in chosen.items()]

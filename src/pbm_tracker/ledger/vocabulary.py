@@ -10,6 +10,7 @@ from typing import get_args
 
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import County
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.wording import nearest
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
@@ -47,11 +48,14 @@ class Vocabulary:
             return match[1]
         found = known.get(_key(text), set())
         if len(found) > 1:
-            raise Unknown(f"“{text}”可以指 {'、'.join(sorted(found))}，请写代号")
+            raise Unknown(say("“{text}”可以指 {codes}，请写代号", text=text, codes=joined(sorted(found))))
         if found:
             return next(iter(found))
         if field in REGISTERED and not text.isascii():
-            raise Unknown(f"登记册里没有这个{REGISTERED[field]}：{text}{nearest(text, known)}")
+            what = say(REGISTERED[field])
+            raise Unknown(
+                say("登记册里没有这个{what}：{text}{nearest}", what=what, text=text, nearest=nearest(text, known))
+            )
         return text
 
 

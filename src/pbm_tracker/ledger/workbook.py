@@ -11,6 +11,8 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from pbm_tracker.kernel.saying import joined, say
+
 from .archive import bad, open_archive
 from .grid import COLUMNS_MAX, Grid
 from .rows import ROWS_MAX
@@ -51,9 +53,17 @@ def read_workbook(data: bytes, file: str) -> Grid:
     chosen = next((sheet for sheet in listed if sheet.name.strip() == LEDGER_SHEET), listed[0])
     marks = _scanned(_xml_of(texts, chosen, file), file)
     if marks.rows > ROWS_MAX + 10:
-        raise bad(file, f"工作表「{chosen.name}」最多 {ROWS_MAX} 行")
+        raise bad(file, say("工作表「{name}」最多 {most} 行", name=chosen.name, most=ROWS_MAX))
     if marks.columns > COLUMNS_MAX or marks.rows * marks.columns > AREA_MAX:
-        raise bad(file, f"工作表「{chosen.name}」最多 {COLUMNS_MAX} 列，现到第 {marks.columns} 列")
+        raise bad(
+            file,
+            say(
+                "工作表「{name}」最多 {most} 列，现到第 {columns} 列",
+                name=chosen.name,
+                most=COLUMNS_MAX,
+                columns=marks.columns,
+            ),
+        )
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             cells: list[list[Any]] = book.get_sheet_by_name(chosen.name).to_python(skip_empty_area=False)
@@ -63,16 +73,21 @@ def read_workbook(data: bytes, file: str) -> Grid:
 
 
 def _notes(sheets: list[_Listed], chosen: _Listed, marks: _Marks) -> list[str]:
-    notes = []
+    notes: list[str] = []
     others = [sheet for sheet in sheets if sheet is not chosen and sheet.name not in OWN_SHEETS]
     if others:
-        names = "、".join(f"「{sheet.name}」{'（隐藏）' if sheet.hidden else ''}" for sheet in others)
-        notes.append(f"只读了工作表「{chosen.name}」，没有读 {names}")
+        names = joined(
+            say("「{name}」（隐藏）", name=sheet.name) if sheet.hidden else say("「{name}」", name=sheet.name)
+            for sheet in others
+        )
+        notes.append(say("只读了工作表「{name}」，没有读 {names}", name=chosen.name, names=names))
     if marks.hidden_rows:
-        first = "、".join(str(row) for row in marks.hidden_rows[:10])
-        notes.append(f"有 {len(marks.hidden_rows)} 行是隐藏或筛掉的，也读了：第 {first} 行")
+        first = joined(str(row) for row in marks.hidden_rows[:10])
+        notes.append(
+            say("有 {count} 行是隐藏或筛掉的，也读了：第 {first} 行", count=len(marks.hidden_rows), first=first)
+        )
     if marks.hidden_columns:
-        notes.append(f"有 {marks.hidden_columns} 列是隐藏的，也读了")
+        notes.append(say("有 {hidden_columns} 列是隐藏的，也读了", hidden_columns=marks.hidden_columns))
     return notes
 
 
@@ -139,7 +154,7 @@ def _cell(marks: _Marks, given: dict[str, str]) -> None:
     else:
         marks.here = (marks.here[0], marks.here[1] + 1)
     if given.get("t") == "e":
-        marks.bad[marks.here] = f"是错误值，{NO_FORMULAS}"
+        marks.bad[marks.here] = say("是错误值，{cure}", cure=say(NO_FORMULAS))
 
 
 def _walk(xml: bytes, start: Any, file: str) -> None:

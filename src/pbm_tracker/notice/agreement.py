@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pbm_tracker.kernel.saying import joined, say
+
 if TYPE_CHECKING:
     from .catalogue import Division, Task
 
@@ -43,23 +45,26 @@ def due_of(wording: str) -> date | None:
 def _numbering(name: str, numbers: Sequence[int], count: int) -> Iterator[Finding]:
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
-            yield (name, index, "number"), f"编号 {number} 重复"
+            yield (name, index, "number"), say("编号 {number} 重复", number=number)
             return
         if number != index + 1:
-            yield (name, index, "number"), f"此处应为编号 {index + 1}，须有 1 至 {count} 各一项，依次排列"
+            yield (
+                (name, index, "number"),
+                say("此处应为编号 {index}，须有 1 至 {count} 各一项，依次排列", index=index + 1, count=count),
+            )
             return
     if len(numbers) < count:
-        yield (name,), f"缺少编号 {len(numbers) + 1}，须有 1 至 {count} 各一项"
+        yield (name,), say("缺少编号 {count}，须有 1 至 {count2} 各一项", count=len(numbers) + 1, count2=count)
 
 
 def _category_order(tasks: Sequence[Task]) -> Iterator[Finding]:
     before = 0
     for index, task in enumerate(tasks):
         if task.category not in {before, before + 1} or not task.category:
-            yield ("tasks", index, "category"), f"类别的次序与文件不符，上一项任务属于第 {before} 类"
+            yield ("tasks", index, "category"), say("类别的次序与文件不符，上一项任务属于第 {before} 类", before=before)
         before = task.category
     if before != CATEGORIES:
-        yield ("tasks",), f"类别的次序与文件不符，最后一项任务应属于第 {CATEGORIES} 类"
+        yield ("tasks",), say("类别的次序与文件不符，最后一项任务应属于第 {categories} 类", categories=CATEGORIES)
 
 
 def _in_task(task: Task, division: Division) -> Iterator[Finding]:
@@ -67,11 +72,11 @@ def _in_task(task: Task, division: Division) -> Iterator[Finding]:
     if set(task.units) <= division.named_units.keys():
         parts = [ALL_UNITS_WORDING] * task.collective + [division.named_units[unit] for unit in task.units]
         if task.unit_wording != "、".join(parts):
-            yield ("unit_wording",), f"与 units 和 collective 不符，按二者应为「{'、'.join(parts)}」"
+            yield ("unit_wording",), say("与 units 和 collective 不符，按二者应为「{names}」", names=joined(parts))
     if (due := due_of(task.due_wording)) is None:
         yield ("due_wording",), "应写成「2021年12月底前完成并长期坚持」的样子"
     elif due != task.due:
-        yield ("due",), f"与 due_wording 不符，按其文字应为 {due}"
+        yield ("due",), say("与 due_wording 不符，按其文字应为 {due}", due=due)
     steps = [step.number for step in division.steps]
     yield from _unknown(("sustain", "steps"), task.sustain.steps, steps, "没有这个步骤，steps 中只有")
     rules = [rule.id for rule in division.rules]
@@ -102,12 +107,12 @@ def _in_steps(division: Division) -> Iterator[Finding]:
 def _unknown(place: Place, names: Sequence[str], known: Collection[str], wording: str) -> Iterator[Finding]:
     for index, name in enumerate(names):
         if name not in known:
-            yield (*place, index), f"{wording} {'、'.join(known)}"
+            yield (*place, index), say("{what} {known}", what=say(wording), known=joined(known))
         elif name in names[:index]:
-            yield (*place, index), f"{name} 重复"
+            yield (*place, index), say("{name} 重复", name=name)
 
 
 def _repeated(name: str, field: str, values: Sequence[str]) -> Iterator[Finding]:
     for index, value in enumerate(values):
         if value in values[:index]:
-            yield (name, index, field), f"{value} 重复"
+            yield (name, index, field), say("{value} 重复", value=value)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from pydantic_core import PydanticCustomError
 
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Line, Parsed, Whole, line, parse_day, pattern
+from pbm_tracker.kernel.saying import wrong
 
 Code = Annotated[str, pattern("[a-z][a-z0-9]*(_[a-z0-9]+)*", "应为小写字母、数字和下划线，最多 60 个字符", 60)]
 GateId = Annotated[str, pattern("G[1-9][0-9]?", "应为关口编号，例如 G1", 3)]
@@ -20,7 +20,7 @@ def _parse_month_day(value: Any) -> str:
     try:
         parse_day(f"2001-{value}")  # no leap year: a day that every year has
     except ValueError:
-        raise PydanticCustomError("month_day", "应为每年都有的一天，写成 10-31 的样子") from None
+        raise wrong("month_day", "应为每年都有的一天，写成 10-31 的样子") from None
     return str(value)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pbm_tracker.county import County, InTheFuture, exists
 from pbm_tracker.founding import CountyExists
 from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.store_sqlite import restrict
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 from pbm_tracker.notice.catalogue import load
@@ -33,24 +34,32 @@ class HalfRecorded(RuntimeError):
     """Recording broke off in a database, which cannot be put in place as a whole."""
 
     def __init__(self, rows: int, reason: BaseException) -> None:
-        left = "数据库里留下的不是完整的样本，请换一个空的数据库再做"
-        super().__init__(f"样本县没有记完（已记 {rows} 件事；{str(reason) or type(reason).__name__}）。{left}。")
+        said = str(reason) or type(reason).__name__
+        super().__init__(
+            say(
+                "样本县没有记完（已记 {rows} 件事；{reason}）。数据库里留下的不是完整的样本，请换一个空的数据库再做。",
+                rows=rows,
+                reason=said,
+            )
+        )
 
 
 def write_ledger(seed: int, units: int, until: date | None, now: datetime) -> SampleLedger:
     """The ledger of a sample county, no later than now. Raises InTheFuture, NotThere, BadFile."""
     today = clock.day_of(now)
     if until is not None and until > today:
-        raise InTheFuture("until", f"{until} 还没有到")
+        raise InTheFuture("until", say("{day} 还没有到", day=until))
     catalogue = load(folder("tasks") / "task_division.yaml")
     file = folder("tasks") / "units.yaml"
     register = load_units(file)
     if missing := set(REQUIRED) - {row.id for row in register}:
-        raise BadFile([Problem(str(file), 1, "units", f"样本县少不了这些单位：{'、'.join(sorted(missing))}")])
+        raise BadFile(
+            [Problem(str(file), 1, "units", say("样本县少不了这些单位：{units}", units=joined(sorted(missing))))]
+        )
     last = min(clock.end_of(until or UNTIL), now)
     ledger = write(seed, units, last, catalogue, register)
     if last < ledger.founded_at:
-        raise NotThere("until", f"工作方案 {catalogue.notice.issued_on} 才印发，此前没有可记的事")
+        raise NotThere("until", say("工作方案 {day} 才印发，此前没有可记的事", day=catalogue.notice.issued_on))
     return ledger
 
 

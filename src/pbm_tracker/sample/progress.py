@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress
 
+from pbm_tracker.cli_words import in_words
+
 from .recording import Advance
 
 
@@ -16,5 +18,5 @@ def shown(rows: int) -> Iterator[Advance]:
     """A bar on stderr; nothing at all where stderr is no terminal."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("正在记入样本县", total=rows)
+        task = progress.add_task(in_words("正在记入样本县"), total=rows)
         yield lambda done: progress.advance(task, done)

@@ -11,7 +11,9 @@ from rich.table import Table
 
 from pbm_tracker.access.account import Account
 from pbm_tracker.access.roles import TITLES
+from pbm_tracker.cli_words import in_words
 from pbm_tracker.county import County
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.units.unit import STREAM as UNITS
 from pbm_tracker.units.unit import Unit, Units
@@ -50,9 +52,10 @@ def sign_ins(county: County) -> list[SignIn]:
 
 def show_sign_ins(found: Iterable[SignIn]) -> None:
     """A table on stderr: stdout is for programs."""
-    table = Table("账号", "角色", "密码", title="样本县的账号", box=box.SIMPLE)
+    heads = map(in_words, ("账号", "角色", "密码"))
+    table = Table(*heads, title=in_words("样本县的账号"), box=box.SIMPLE)
     for one in found:
-        table.add_row(one.account, one.role, one.password)
+        table.add_row(one.account, in_words(one.role), one.password)
     Console(stderr=True).print(table)
 
 
@@ -61,4 +64,9 @@ def _accounts() -> list[str]:
 
 
 def _title(account: Account, units: Mapping[str, Unit]) -> str:
-    return "、".join(TITLES[role] + (f"（{units[unit].name}）" if unit else "") for role, unit in account.roles.items())
+    return joined(
+        [
+            say("{role}（{unit}）", role=say(TITLES[role]), unit=units[unit].name) if unit else say(TITLES[role])
+            for role, unit in account.roles.items()
+        ]
+    )

@@ -12,6 +12,7 @@ from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Day, Flag, Line, Prose, Slug
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.notice import TaskInForce, notice_in_force
 from pbm_tracker.units.person import PersonId, require_person
 from pbm_tracker.units.section import SectionId, require_section
@@ -100,7 +101,7 @@ class AssignDuty(Command):
         units = require_member(read, self.unit, act)
         task = notice_in_force(read).tasks[self.task]
         if self.capacity == "member" and not task.collective:
-            raise Refusal(f"任务 {self.task} 的责任单位不是各部门各单位", clause=ANNEX, field="capacity")
+            raise Refusal(say("任务 {task} 的责任单位不是各部门各单位", task=self.task), clause=ANNEX, field="capacity")
         if any(duty.held_by(self.unit) for duty in duties_of(read, self.task, self.unit, self.capacity)):
             raise Refusal("该任务已经分解到该单位", clause=ANNEX, field="task")
         earlier = [one for one in duties_of(read, self.task, self.unit, self.capacity) if one.unit == self.unit]

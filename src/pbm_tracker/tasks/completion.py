@@ -12,6 +12,7 @@ from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Day, Prose
+from pbm_tracker.kernel.saying import say
 
 from .duty import SUPERVISING_UNIT, TWO_PERSONS, Claim, Duty, DutyCommand, EvidenceList
 
@@ -107,16 +108,20 @@ class ClaimCompletion(DutyCommand):
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
         completed_on = self.completed_on or act.occurred_on
         if duty.accepted is not None:
-            raise Refusal(f"该任务已核验，认定 {duty.accepted} 完成", clause=COMPLETE_AND_SUSTAIN)
+            raise Refusal(
+                say("该任务已核验，认定 {accepted} 完成", accepted=duty.accepted), clause=COMPLETE_AND_SUSTAIN
+            )
         if duty.claim is not None:
             raise Refusal(
-                f"已有一份完成报告（{duty.claim.completed_on}）待核验",
+                say("已有一份完成报告（{completed_on}）待核验", completed_on=duty.claim.completed_on),
                 clause=COMPLETE_AND_SUSTAIN,
                 cure="待核验或退回后再报",
             )
         if completed_on > act.occurred_on:
             raise Refusal(
-                f"完成日期不能在报告之日（{act.occurred_on}）之后", clause=COMPLETE_AND_SUSTAIN, field="completed_on"
+                say("完成日期不能在报告之日（{occurred_on}）之后", occurred_on=act.occurred_on),
+                clause=COMPLETE_AND_SUSTAIN,
+                field="completed_on",
             )
         return CompletionClaimed(completed_on=completed_on, evidence=self.evidence)
 
@@ -164,7 +169,9 @@ class VerifyCompletion(Verdict):
             raise Refusal("认定的完成日期不能在核验之后", clause=COMPLETE_AND_SUSTAIN, field="completed_on")
         if accepted != claim.completed_on and self.reason is None:
             raise Refusal(
-                f"认定的日期与所报（{claim.completed_on}）不同，请说明理由", clause=COMPLETE_AND_SUSTAIN, field="reason"
+                say("认定的日期与所报（{completed_on}）不同，请说明理由", completed_on=claim.completed_on),
+                clause=COMPLETE_AND_SUSTAIN,
+                field="reason",
             )
         return CompletionVerified(claimed=claim.completed_on, completed_on=accepted, reason=self.reason)
 
@@ -184,5 +191,8 @@ class OverturnVerification(DutyCommand):
         if act.occurred_on < duty.claim.completed_on:
             raise Refusal("推翻不能早于所报的完成日期", clause=COMPLETE_AND_SUSTAIN)
         if duty.lapsed_on is not None and act.occurred_on < duty.lapsed_on:
-            raise Refusal(f"推翻不能早于已认定的失守之日（{duty.lapsed_on}）", clause=COMPLETE_AND_SUSTAIN)
+            raise Refusal(
+                say("推翻不能早于已认定的失守之日（{lapsed_on}）", lapsed_on=duty.lapsed_on),
+                clause=COMPLETE_AND_SUSTAIN,
+            )
         return VerificationOverturned(completed_on=duty.claim.completed_on, reason=self.reason)

@@ -11,6 +11,7 @@ from pydantic import Field
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Event, Frozen
 from pbm_tracker.kernel.fields import Line, Sha256, Slug, whole
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.units.unit import register, require_present
 
 ANNEX = "龙府办〔2021〕22号 附件「责任单位」"
@@ -87,12 +88,15 @@ def duty_of(read: Read, task: int, unit: str, capacity: Capacity | None = None) 
         return held[0]
     if held:
         raise Refusal(
-            f"该单位在任务 {task} 有两份职责", clause=ANNEX, cure="请指明承担身份：member 或 named", field="capacity"
+            say("该单位在任务 {task} 有两份职责", task=task),
+            clause=ANNEX,
+            cure="请指明承担身份：member 或 named",
+            field="capacity",
         )
     if any(duty.version and duty.unit == unit for duty in found):
-        raise Refusal(f"该单位的任务 {task} 已撤销", clause=ANNEX, field="task")
+        raise Refusal(say("该单位的任务 {task} 已撤销", task=task), clause=ANNEX, field="task")
     require_present(read, unit)
-    raise Refusal(f"该单位不承担任务 {task}", clause=ANNEX, field="task")
+    raise Refusal(say("该单位不承担任务 {task}", task=task), clause=ANNEX, field="task")
 
 
 class DutyCommand(Command):

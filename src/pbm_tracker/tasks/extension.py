@@ -12,6 +12,7 @@ from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.kernel.commands import Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Day, Prose
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import in_force, readings
 
 from .duty import TWO_PERSONS, Duty, DutyCommand, ExtensionRequest
@@ -29,7 +30,9 @@ def _deadline(duty: Duty, read: Read, day: date) -> date:
 def _refuse_unless_later(until: date, duty: Duty, read: Read, act: Act) -> None:
     deadline = _deadline(duty, read, act.occurred_on)
     if until <= deadline:
-        raise Refusal(f"延期后的时限应在现时限（{deadline}）之后", clause=DEADLINES, field="until")
+        raise Refusal(
+            say("延期后的时限应在现时限（{deadline}）之后", deadline=deadline), clause=DEADLINES, field="until"
+        )
 
 
 # Events
@@ -75,7 +78,11 @@ class RequestExtension(DutyCommand):
         if duty.claim is not None or duty.accepted is not None:
             raise Refusal("已报告完成的任务不能申请延期", clause=DEADLINES)
         if duty.request is not None:
-            raise Refusal(f"已有一份延期申请（到 {duty.request.until}）待批", clause=DEADLINES, cure="待答复后再申请")
+            raise Refusal(
+                say("已有一份延期申请（到 {until}）待批", until=duty.request.until),
+                clause=DEADLINES,
+                cure="待答复后再申请",
+            )
         _refuse_unless_later(self.until, duty, read, act)
         return ExtensionRequested(until=self.until, reason=self.reason)
 
@@ -89,7 +96,7 @@ class ExtensionDecision(DutyCommand):
         if same_person(read, duty.request.asked_by, act.actor):
             raise Refusal("不得批准自己的申请", clause=TWO_PERSONS, cure="请另一人办理")
         if act.occurred_on < duty.request.asked_on:
-            raise Refusal(f"答复不能早于申请之日（{duty.request.asked_on}）", clause=DEADLINES)
+            raise Refusal(say("答复不能早于申请之日（{asked_on}）", asked_on=duty.request.asked_on), clause=DEADLINES)
         return duty.request
 
 

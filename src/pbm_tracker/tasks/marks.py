@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pbm_tracker.kernel.saying import say
+
 from .standing import DutyState, Punctuality, Standing
 
 
@@ -58,11 +60,11 @@ def in_words(standing: Standing) -> str:
     """The standing in a few words and figures: 逾期 12 天. Days are calendar days."""
     mark = mark_of(standing)
     if mark is Mark.OVERDUE:
-        return f"逾期 {standing.overdue_days} 天"
+        return say("逾期 {days} 天", days=standing.overdue_days)
     if mark is Mark.LATE:
-        return f"逾期 {standing.days_late} 天后完成"
+        return say("逾期 {days} 天后完成", days=standing.days_late)
     if mark is Mark.CLAIMED and standing.punctuality is Punctuality.LATE:
-        return f"已报待核，逾期 {standing.days_late} 天"
+        return say("已报待核，逾期 {days} 天", days=standing.days_late)
     if mark is Mark.LAPSED:
-        return f"已失守 {standing.lapses[-1].days} 天"
-    return MARK_WORDS[mark]
+        return say("已失守 {days} 天", days=standing.lapses[-1].days)
+    return say(MARK_WORDS[mark])

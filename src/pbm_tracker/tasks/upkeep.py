@@ -11,6 +11,7 @@ from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.kernel.commands import Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Day, Prose, whole
+from pbm_tracker.kernel.saying import say
 
 from .completion import COMPLETE_AND_SUSTAIN
 from .duty import Duty, DutyCommand, EvidenceList
@@ -70,7 +71,7 @@ class ConfirmUpkeep(DutyCommand):
         if self.year > act.occurred_on.year:
             raise Refusal("不能确认将来的年度", clause=COMPLETE_AND_SUSTAIN, field="year")
         if self.year in duty.upkeep_years:
-            raise Refusal(f"{self.year} 年已经确认过", clause=COMPLETE_AND_SUSTAIN, field="year")
+            raise Refusal(say("{year} 年已经确认过", year=self.year), clause=COMPLETE_AND_SUSTAIN, field="year")
         return UpkeepConfirmed(year=self.year, evidence=self.evidence)
 
 
@@ -86,7 +87,9 @@ class FindLapse(DutyCommand):
         if duty.accepted is None:
             raise Refusal("任务尚未核验完成，谈不上失守", clause=COMPLETE_AND_SUSTAIN)
         if duty.lapsed_on is not None:
-            raise Refusal(f"已认定自 {duty.lapsed_on} 起失守，尚未恢复", clause=COMPLETE_AND_SUSTAIN)
+            raise Refusal(
+                say("已认定自 {lapsed_on} 起失守，尚未恢复", lapsed_on=duty.lapsed_on), clause=COMPLETE_AND_SUSTAIN
+            )
         if self.lapsed_on > act.occurred_on:
             raise Refusal("失守之日不能在认定之后", clause=COMPLETE_AND_SUSTAIN, field="lapsed_on")
         if self.lapsed_on < max(duty.accepted, duty.cured_on or duty.accepted):

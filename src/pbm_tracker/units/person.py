@@ -13,6 +13,7 @@ from pbm_tracker.access.roles import SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Line, Slug
+from pbm_tracker.kernel.saying import say
 
 from .section import require_section
 from .unit import UnitId, require_present
@@ -41,7 +42,12 @@ def require_person(read: Read, person: str) -> Person:
     """The person, if registered. Raises Refusal."""
     state = read(Person, f"person/{person}")
     if state.name is None:
-        raise Refusal(f"没有登记这名人员：{person}", clause=HEADS_AND_LEADS, cure="请先登记人员", field="person")
+        raise Refusal(
+            say("没有登记这名人员：{person}", person=person),
+            clause=HEADS_AND_LEADS,
+            cure="请先登记人员",
+            field="person",
+        )
     return state
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Flag, Slug, line
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem, line_at, read, validate
 
 FILE_BYTES_MAX = 1_000_000
@@ -35,7 +36,9 @@ def load_units(path: Path) -> list[UnitRow]:
     node = read(path, max_bytes=FILE_BYTES_MAX)
     rows = list(validate(RegisterFile, node, file).units)
     problems = [
-        Problem(file, line_at(node, ("units", index, field)), f"units.{index}.{field}", f"「{value}」重复")
+        Problem(
+            file, line_at(node, ("units", index, field)), f"units.{index}.{field}", say("「{value}」重复", value=value)
+        )
         for field in ("id", "name")
         for index, value in _repeated([getattr(row, field) for row in rows])
     ]

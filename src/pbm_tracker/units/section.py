@@ -11,6 +11,7 @@ from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Line, Slug
+from pbm_tracker.kernel.saying import say
 
 from .unit import UnitId, require_present
 
@@ -30,7 +31,10 @@ def sections_of(read: Read, unit: str) -> Sections:
 def require_section(read: Read, unit: str, section: str) -> None:
     if section not in sections_of(read, unit).names:
         raise Refusal(
-            f"该单位没有登记这个股室：{section}", clause=DOWN_TO_SECTIONS, cure="请先登记股室", field="section"
+            say("该单位没有登记这个股室：{section}", section=section),
+            clause=DOWN_TO_SECTIONS,
+            cure="请先登记股室",
+            field="section",
         )
 
 

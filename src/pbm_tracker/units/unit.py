@@ -13,6 +13,7 @@ from pbm_tracker.access.roles import SUPERVISION
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Line, Slug
+from pbm_tracker.kernel.saying import say
 
 STREAM = "units"
 REGISTER = "龙府办〔2021〕22号 四(二)「各部门各单位作为预算绩效管理的责任主体」"
@@ -52,8 +53,10 @@ def require_present(read: Read, unit: str, field: str = "unit") -> Units:
     """The register, if the unit is one of its present members. Raises Refusal."""
     units = register(read)
     if not units.present(unit):
-        reason = "该单位已合并或撤销" if unit in units.units else "登记册里没有这个单位"
-        raise Refusal(f"{reason}：{unit}", clause=REGISTER, cure="请核对单位代号", field=field)
+        reason = say("该单位已合并或撤销" if unit in units.units else "登记册里没有这个单位")
+        raise Refusal(
+            say("{reason}：{unit}", reason=reason, unit=unit), clause=REGISTER, cure="请核对单位代号", field=field
+        )
     return units
 
 
@@ -61,7 +64,7 @@ def require_member(read: Read, unit: str, act: Act, field: str = "unit") -> Unit
     """The register, if the unit is present, and was already on the day of the act. Raises Refusal."""
     units = require_present(read, unit, field)
     if act.occurred_on < (joined := units.units[unit].member_from):
-        raise Refusal(f"该单位 {joined} 才加入：{unit}", clause=REGISTER, field=field)
+        raise Refusal(say("该单位 {joined} 才加入：{unit}", joined=joined, unit=unit), clause=REGISTER, field=field)
     return units
 
 
@@ -180,7 +183,7 @@ class AbolishUnit(Command):
 
 def _refuse_taken_name(units: Units, name: str) -> None:
     if any(row.name == name and not row.ended for row in units.units.values()):
-        raise Refusal(f"已有名为“{name}”的单位", clause=REGISTER, field="name")
+        raise Refusal(say("已有名为“{name}”的单位", name=name), clause=REGISTER, field="name")
 
 
 # What the register says to what others record

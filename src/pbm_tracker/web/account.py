@@ -15,9 +15,11 @@ from pbm_tracker.access.tokens import Scope, TokenName
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Day
+from pbm_tracker.kernel.saying import say
 
 from . import sessions
 from .filled import Filled
+from .language import local
 from .names import Names
 from .posted import Form, Posted
 from .visit import STALE_FORM, Anybody, SignedIn, SignInFirst, Visit
@@ -32,12 +34,6 @@ class TokenForm(Frozen):
     name: TokenName
     scope: Scope
     expires_on: Day
-
-
-def local(address: str) -> str | None:
-    """An address within the product, to go back to; None for anything else."""
-    odd = "\\" in address or any(character < " " for character in address)
-    return address if address.startswith("/") and not address.startswith("//") and not odd else None
 
 
 @router.get("/sign-in", name="sign_in")
@@ -58,7 +54,7 @@ def sign_in(visit: Anybody, form: Form, request: Request) -> Response:
     try:
         account = visit.county.sign_in(name, form.one("password"), address)
     except TooManyAttempts as many:
-        page = _sign_in_page(visit, to, form.one("account"), f"{many}。", 429)
+        page = _sign_in_page(visit, to, form.one("account"), say("{reason}。", reason=str(many)), 429)
         page.headers["Retry-After"] = str(many.seconds)
         return page
     if account is None:

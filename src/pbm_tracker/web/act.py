@@ -23,13 +23,13 @@ from pbm_tracker.tasks.extension import GrantExtension, RefuseExtension
 from pbm_tracker.tasks.upkeep import FindLapse
 from pbm_tracker.units.unit import AbolishUnit, MergeUnit
 
-from .account import local
 from .asked import DATE_FIELDS
 from .choices import Choices
 from .context import about_the_duty
 from .done import address_of, done_of
 from .filled import AboutTheAct, Filled, fill
 from .forms import TARGETS, draw, draw_about, titles_of
+from .language import local
 from .names import Names
 from .posted import Form, Posted
 from .trail import Trail

@@ -31,7 +31,7 @@ PROBLEM = {
                     "title": TITLES.get(status, "未受理"),
                     "status": status,
                     "detail": "哪里不对",
-                    "clause": f"本系统规则：{rule}",
+                    "clause": "本系统规则：" + rule,
                     "cure": cure,
                     "errors": [],
                 },

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from .frame import Shell
 from .headers import CONTENT_SECURITY_POLICY
+from .language import language_of
 
 # Swagger UI alone, of a package that would also put Redoc and another application class before ours.
 FILES = tuple(
@@ -26,4 +27,6 @@ router = APIRouter(include_in_schema=False)
 @router.get("/api/docs")
 def show_docs(request: Request) -> HTMLResponse:
     shell: Shell = request.app.state.shell
-    return HTMLResponse(shell.render("api_docs.html", {}), headers={"Content-Security-Policy": POLICY})
+    return HTMLResponse(
+        shell.render("api_docs.html", {"language": language_of(request)}), headers={"Content-Security-Policy": POLICY}
+    )

@@ -10,7 +10,24 @@ from starlette.types import ASGIApp
 
 from pbm_tracker.county import County
 
-from . import account, accounts, act, api, api_docs, batch, board, duty, entry, errors, health, ledger, task, unit, work
+from . import (
+    account,
+    accounts,
+    act,
+    api,
+    api_docs,
+    batch,
+    board,
+    duty,
+    entry,
+    errors,
+    health,
+    language,
+    ledger,
+    task,
+    unit,
+    work,
+)
 from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
@@ -25,7 +42,7 @@ DESCRIPTION = """\
 
 出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
 """
-PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, ledger, task, unit, work)
+PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, language, ledger, task, unit, work)
 
 
 class Application(FastAPI):
@@ -45,7 +62,7 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
             county.close()
 
     app = Application(
-        title=f"{county.catalogue.notice.number} 预算绩效任务台账",
+        title=county.catalogue.notice.number + " 预算绩效任务台账",
         summary="63 项任务，逐单位、逐日，按何时所知",
         description=DESCRIPTION,
         version=version_of() or "0",

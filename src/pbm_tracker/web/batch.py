@@ -23,13 +23,13 @@ from pbm_tracker.tasks.duty import DutyCommand
 from pbm_tracker.tasks.pages import DutySeen, duties_seen
 from pbm_tracker.tasks.work import open_request
 
-from .account import local
 from .act import KEY, after, may_back_date
 from .asked import read_query
 from .choices import Choices
 from .filled import AboutTheAct, Filled, fill
 from .filters import BatchFilter
 from .forms import draw, draw_about, titles_of
+from .language import local
 from .names import Names
 from .posted import Form, Posted
 from .trail import Trail

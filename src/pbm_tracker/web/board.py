@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -12,12 +13,13 @@ from markupsafe import Markup
 from pbm_tracker.county import Moment
 from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import dating, duties_table
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.tasks.duty import Capacity
 from pbm_tracker.tasks.marks import Mark
 from pbm_tracker.tasks.pages import DutySeen, UnitSeen, duties_seen, matching
 
-from .asked import Asked, read_query
+from .asked import read_query
 from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, short_bar, tally
 from .download import exported
 from .filters import BoardFilter
@@ -58,7 +60,8 @@ def show_board(visit: OnBusiness) -> Response:
 
         if (file := exported(visit, "board", table)) is not None:
             return file
-        key = moment.position, moment.as_of, moment.known_at if visit.asked.known_at else None, visit.request.url.query
+        known = moment.known_at if visit.asked.known_at else None
+        key = moment.position, moment.as_of, known, visit.request.url.query, visit.language
         main = visit.shell.mains.get_or(key, lambda: _main(visit, moment, chosen))
         return kept(visit.request, visit.page("tasks/board.html", moment, main=main, chosen=chosen, exportable=True))
 
@@ -78,8 +81,8 @@ def _main(visit: Visit, moment: Moment, chosen: BoardFilter) -> Markup:
         "catalogue": catalogue,
         "groups": groups,
         "columns": columns,
-        "bands": _bands(catalogue, columns, shown, usual, visit.asked, chosen),
-        "short_bar": short_bar,
+        "bands": _bands(catalogue, columns, shown, usual, visit, chosen),
+        "short_bar": partial(short_bar, language=visit.language),
         "counts": counts_of(within),
         "units": _by_unit(names.present, shown),
         "usual": usual,
@@ -107,10 +110,12 @@ def _groups(names: Names, duties: Iterable[DutySeen]) -> list[tuple[str, list[Co
     groups = []
     for kind, words in KIND_WORDS.items():
         units = [unit for unit in names.present if unit.kind == kind]
-        groups.append((words, [Column(one.unit, names.short(one.unit), "member", one is units[0]) for one in units]))
+        groups.append(
+            (say(words), [Column(one.unit, names.short(one.unit), "member", one is units[0]) for one in units])
+        )
     named = {seen.unit for seen in duties if seen.capacity == "named"}
     units = [unit for unit in names.present if unit.unit in named]
-    groups.append(("点名", [Column(one.unit, names.short(one.unit), "named", one is units[0]) for one in units]))
+    groups.append((say("点名"), [Column(one.unit, names.short(one.unit), "named", one is units[0]) for one in units]))
     return [(words, group) for words, group in groups if group]
 
 
@@ -119,7 +124,7 @@ def _bands(
     columns: Sequence[Column],
     shown: Iterable[DutySeen],
     usual: str,
-    asked: Asked,
+    visit: Visit,
     chosen: BoardFilter,
 ) -> list[tuple[str, list[BoardRow]]]:
     """The rows by category; where something is filtered, only rows with something in them."""
@@ -132,11 +137,13 @@ def _bands(
     for column, duties in zip(columns, zip(*found.values(), strict=True), strict=True):
         column.tally = tally(duties)
     heads = tuple((column.name, column.opens) for column in columns)
-    query = asked.link("")
+    query = visit.asked.link("")
     bands = []
     for category in catalogue.categories:
         tasks = [task for task in catalogue.tasks if task.category == category.number]
-        rows = [BoardRow(task, board_line(tuple(found[task.number]), heads, query, usual)) for task in tasks]
+        rows = [
+            BoardRow(task, board_line(tuple(found[task.number]), heads, query, usual, visit.language)) for task in tasks
+        ]
         if kept := [row for row in rows if not chosen.given or any(row.line.counts.values())]:
             bands.append((f"{category.number} {category.name}", kept))
     return bands

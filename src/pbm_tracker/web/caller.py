@@ -14,6 +14,7 @@ from pbm_tracker.access.roles import TITLES, Role
 from pbm_tracker.access.tokens import RULE, Token
 from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.saying import say
 
 from .frame import Shell
 
@@ -39,7 +40,9 @@ class Caller:
         if self.token is None:
             return identity_of(self.name, self.account, asked, command)
         if asked not in (None, self.token.role):
-            raise Forbidden(f"这个令牌只用于角色“{TITLES[self.token.role]}”", clause=NOT_GRANTED, field="role")
+            raise Forbidden(
+                say("这个令牌只用于角色“{role}”", role=say(TITLES[self.token.role])), clause=NOT_GRANTED, field="role"
+            )
         if command is not None and self.token.scope != "act":
             raise Forbidden("这个令牌只能查询", clause=RULE, cure="请另签发范围为 act 的令牌")
         return identity_of(self.name, self.account, self.token.role, command)

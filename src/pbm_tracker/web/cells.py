@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from pbm_tracker.kernel.saying import CHINESE, joined, say, told
 from pbm_tracker.tasks.marks import MARK_WORDS, Mark, in_words
 from pbm_tracker.tasks.pages import DutySeen
 
@@ -51,7 +52,9 @@ class BoardLine:
 
 
 @lru_cache(LINES_KEPT)
-def board_line(duties: Duties, heads: Sequence[tuple[str, bool]], query: str, usual: str) -> BoardLine:
+def board_line(
+    duties: Duties, heads: Sequence[tuple[str, bool]], query: str, usual: str, language: str = CHINESE
+) -> BoardLine:
     """A cell a duty. `heads` say for each the unit's name, and whether it opens a group of columns.
 
     `query` holds the dates that are asked for, `usual` the letter that is left out.
@@ -63,7 +66,7 @@ def board_line(duties: Duties, heads: Sequence[tuple[str, bool]], query: str, us
             cells.append(_no_cells(empty, opens=gap))
             empty = 0
         if seen:
-            cells.append(_cell(seen, unit, query, opens=opens, usual=usual))
+            cells.append(_cell(seen, unit, query, language, opens=opens, usual=usual))
         else:
             gap = gap if empty else opens
             empty += 1
@@ -73,13 +76,14 @@ def board_line(duties: Duties, heads: Sequence[tuple[str, bool]], query: str, us
 
 
 @lru_cache(CELLS_KEPT)
-def _cell(seen: DutySeen, unit: str, query: str, *, opens: bool, usual: str) -> Markup:
+def _cell(seen: DutySeen, unit: str, query: str, language: str, *, opens: bool, usual: str) -> Markup:
     letter = LETTERS[seen.mark]
+    label = say("任务{task} · {unit}：{standing}", task=seen.task, unit=unit, standing=in_words(seen.standing))
     return CELL.format(
         gap=GAP[opens],
         letter="" if letter == usual else Markup(" class={}").format(letter),
         address=duty_path(seen.task, seen.capacity, seen.unit).removeprefix("/") + query,
-        label=f"任务{seen.task} · {unit}：{in_words(seen.standing)}",
+        label=told(label, language),
     )
 
 
@@ -94,19 +98,19 @@ def tally(duties: Duties) -> Tally:
     return Tally(total, sum(counts[mark] for mark in DONE), counts[Mark.OVERDUE])
 
 
-def short_bar(counts: Mapping[Mark, int]) -> Markup:
+def short_bar(counts: Mapping[Mark, int], language: str = CHINESE) -> Markup:
     """For narrow screens: a bar, and beside it how many are done, overdue, lapsed and claimed."""
-    return _short_bar(tuple(counts.values()))
+    return _short_bar(tuple(counts.values()), language)
 
 
 @lru_cache(BARS_KEPT)
-def _short_bar(numbers: tuple[int, ...]) -> Markup:
+def _short_bar(numbers: tuple[int, ...], language: str) -> Markup:
     counts = dict(zip(Mark, numbers, strict=True))
     parts = Markup("").join(Markup("<rect class=f-{} x={} width={} />").format(*part) for part in share(counts.items()))
     done, total = sum(counts[mark] for mark in DONE), sum(numbers) - counts[Mark.WITHDRAWN]
     words = [
-        f"完成 {done}/{total}",
-        *(f"{MARK_WORDS[mark]} {counts[mark]}" for mark in NAMED_BESIDE_BARS if counts[mark]),
+        say("完成 {done}/{total}", done=done, total=total),
+        *(say("{mark} {n}", mark=say(MARK_WORDS[mark]), n=counts[mark]) for mark in NAMED_BESIDE_BARS if counts[mark]),
     ]
     bar = Markup('<svg class=bar viewBox="0 0 100 8" preserveAspectRatio=none aria-hidden=true>{}</svg>{}')
-    return bar.format(parts, "，".join(words))
+    return bar.format(parts, told(joined(words, "，"), language))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.notice.catalogue import Catalogue
 from pbm_tracker.notice.reading import READING_WORDS
@@ -44,7 +45,7 @@ class Choices:
         """The choices of a field in the order to be shown; None for one that is typed."""
         if codes:
             words = _CODE_WORDS.get(name, {})
-            return [Choice(code, words.get(code, code)) for code in codes]
+            return [Choice(code, say(words[code]) if code in words else code) for code in codes]
         if (command.topic, name) in NEW:
             return None
         registered = {

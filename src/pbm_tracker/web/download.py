@@ -25,8 +25,8 @@ def exported(visit: Visit, name: str, table: Callable[[], Table]) -> Response | 
     form = read_query(Export, visit.request.query_params).format
     if form is None:
         return None
-    made = table()
-    return attachment(made.written(form), form, f"{name}-{made.dating.as_of}", f"{made.title}-{made.dating.as_of}")
+    made = table().in_language(visit.language)
+    return attachment(made.written(form), form, f"{name}-{made.dating.as_of}", f"{made.name}-{made.dating.as_of}")
 
 
 def attachment(data: bytes, form: Format, plain: str, name: str) -> Response:

@@ -19,6 +19,7 @@ from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.log import Unreadable
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
@@ -55,7 +56,9 @@ def install(app: FastAPI) -> None:
         BadQuery: _bad_query,
         SignInFirst: _sign_in_first,
         ChooseAPasswordFirst: lambda *_: RedirectResponse("/account", 303),
-        ChangedNotice: lambda request, _: _page(request, NOTHING_IS_SERVED, CHANGED_NOTICE + "。"),
+        ChangedNotice: lambda request, _: _page(
+            request, NOTHING_IS_SERVED, say("{sentence}。", sentence=say(CHANGED_NOTICE))
+        ),
         BadFile: lambda request, reason: _page(request, NOTHING_IS_SERVED, str(reason)),
         Refusal: _refused,
         Conflict: _conflict,
@@ -118,8 +121,9 @@ def _troubled(request: Request, reason: Exception) -> Response:
     logger.error("database", extra={"trouble": str(trouble_of(reason))})
     headers = {} if problem.retry_seconds is None else {"Retry-After": str(problem.retry_seconds)}
     if request.url.path.startswith("/api"):
-        return response_of(problem)
-    detail, cure = f"{problem.detail}。", f"{problem.cure}。" if problem.cure else ""
+        return response_of(request, problem)
+    detail = say("{sentence}。", sentence=say(problem.detail))
+    cure = say("{sentence}。", sentence=say(problem.cure)) if problem.cure else ""
     return _page(request, problem.status, detail, cure=cure, headers=headers, signed_in=False)
 
 
@@ -141,7 +145,7 @@ def _page(
 ) -> Response:
     title, way_out = PAGES.get(status, PAGES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
     if request.scope["path"].split("/")[1:2] == ["api"]:
-        return of_status(status, detail, headers)
+        return of_status(request, status, detail, headers)
     shell: Shell = request.app.state.shell
     visit = _visit(request) if signed_in else Visit(request, shell, Asked(), None)
     said = {

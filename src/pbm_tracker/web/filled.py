@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Day, Line
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.wording import sentence, telling
 
 from .posted import Posted
@@ -56,7 +57,10 @@ class Filled:
 
     def errors_on_top(self, titles: Mapping[str, str]) -> list[tuple[str, str]]:
         """Each error with the title of its field, for the summary that links to the fields."""
-        return [(name, f"{_title(name, titles)}：{reason}") for name, reason in self.errors.items()]
+        return [
+            (name, say("{title}：{reason}", title=_title(name, titles), reason=say(reason)))
+            for name, reason in self.errors.items()
+        ]
 
 
 def nested_fields(command: type[Command]) -> dict[str, dict[str, Any]]:
@@ -104,8 +108,9 @@ def _filled_in(fields: Mapping[str, str]) -> dict[str, str]:
 
 def _title(name: str, titles: Mapping[str, str]) -> str:
     if name in titles:
-        return titles[name]
+        return say(titles[name])
     place = re.fullmatch(r"([a-z0-9_]+)-([0-9]{1,2})-([a-z0-9_]+)", name)
     if place and place[1] in titles:
-        return f"{titles[place[1]]}第 {int(place[2]) + 1} 行 {titles.get(f'{place[1]}-{place[3]}', place[3])}"
+        part = say(titles.get(f"{place[1]}-{place[3]}", place[3]))
+        return say("{title}第 {row} 行 {part}", title=say(titles[place[1]]), row=int(place[2]) + 1, part=part)
     return name

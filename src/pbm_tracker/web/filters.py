@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Flag, Slug, whole
+from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.notice.catalogue import Catalogue
 from pbm_tracker.tasks.duty import TaskNumber
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS
@@ -28,16 +29,16 @@ class DutyFilter(Frozen):
         """What is asked for, as a heading says it: the mark's word where it is exactly one mark."""
         for mark, asked in MARK_FILTERS.items():
             if asked == (self.state, self.punctuality):
-                return MARK_WORDS[mark]
+                return say(MARK_WORDS[mark])
         parts = [STATE_WORDS[self.state]] if self.state else []
         parts += [PUNCTUALITY_WORDS[self.punctuality]] if self.punctuality else []
-        return "、".join(parts)
+        return joined(map(say, parts))
 
     def told(self, catalogue: Catalogue) -> dict[str, str | None]:
         """What is asked for, field by field, as an export says it."""
         return {
-            "状态": self.state and STATE_WORDS[self.state],
-            "是否按期": self.punctuality and PUNCTUALITY_WORDS[self.punctuality],
+            "状态": self.state and say(STATE_WORDS[self.state]),
+            "是否按期": self.punctuality and say(PUNCTUALITY_WORDS[self.punctuality]),
         }
 
 

@@ -18,7 +18,7 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.access.tokens import SCOPE_WORDS
 from pbm_tracker.county import County
 from pbm_tracker.kernel import clock
-from pbm_tracker.kernel.saying import CHINESE, told, written
+from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.settings import PACKAGE
@@ -31,6 +31,7 @@ from .sessions import FormTokens
 from .statics import Statics
 
 MAINS_KEPT = 16
+LANG = Markup(' lang="zh-CN"')
 CAPABILITIES_WITH_PAGES = ("tasks",)
 DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 
@@ -51,7 +52,7 @@ class Shell:
     def render(self, template: str, context: dict[str, Any]) -> str:
         language = context.get("language", CHINESE)
         own = {"shell": self, "static": self.statics.address, "language": language}
-        return _environment(language).get_template(template).render(own | context)
+        return environment(language).get_template(template).render(own | context)
 
     def foot(self, position: int) -> Foot:
         row = next(iter(self.county.log.rows(position - 1, position)), None) if position else None
@@ -73,7 +74,7 @@ def quick_days(today: date) -> list[tuple[str, date]]:
     """Days that are asked for often: the end of last month, and the notice's two deadlines once they have come."""
     last_month = today.replace(day=1) - timedelta(days=1)
     deadlines = [(day.isoformat(), day) for day in DEADLINES_ASKED_OFTEN if day < today and day != last_month]
-    return [("上月末", last_month), *deadlines]
+    return [(say("上月末"), last_month), *deadlines]
 
 
 def version_of() -> str:
@@ -85,10 +86,12 @@ def version_of() -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment(language: str) -> Environment:
     """Jinja in a language, escaping everything, failing on a name that is not there.
 
-    `_` says a text that stands in the template, `said` one that a variable holds.
+    `_` says a text that stands in the template, `said` one that a variable holds (`plain` in a title or an attribute).
+    `data` is what people wrote, names and the notice itself: Chinese on every page, and marked as such. `lang` is the
+    attribute for an element that can hold no other.
     """
     folders = {name: FileSystemLoader(PACKAGE / name / "templates") for name in CAPABILITIES_WITH_PAGES}
     environment = Environment(
@@ -100,14 +103,17 @@ def _environment(language: str) -> Environment:
     )
     environment.filters.update(
         day=lambda day: "" if day is None else f"{day:%Y-%m-%d}",
-        day_in_words=day_in_words,
+        day_in_words=lambda day: told(say("{day:long}", day=day), language),
         moment=lambda moment: f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
         number=lambda number: f"{number:,}",
-        quoted=quoted,
+        quoted=lambda clause: quoted(told(clause, language)),
     )
     environment.globals.update(
         _=lambda template, **values: written(template, values, language),
-        said=lambda text: told(text, language),
+        said=lambda text: marked(text, language),
+        plain=lambda text: told(text, language),
+        data=lambda text: as_data(text, language),
+        lang=lambda text: LANG if in_chinese(text, language) else "",
         role_words=TITLES,
         scope_words=SCOPE_WORDS,
         capacity_words=CAPACITY_WORDS,
@@ -123,17 +129,12 @@ def _environment(language: str) -> Environment:
     return environment
 
 
-def day_in_words(day: date) -> str:
-    """A day as sentences write it: 2022年6月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def quoted(clause: str) -> tuple[str, str]:
     """What a clause says, and where: 龙府办〔2021〕22号 附件「…」, or 本系统规则：…."""
     where, mark, rest = clause.partition("「")
     if mark and rest.endswith("」"):
         return rest[:-1], where.strip()
-    where, mark, rest = clause.partition("：")
+    where, mark, rest = clause.partition("：" if "：" in clause else ": ")
     return (rest, where) if mark else (clause, "")
 
 

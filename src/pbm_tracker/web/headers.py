@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .language import DEPENDS_ON, language_of
+
+IN_WORDS = ("text/html", "application/problem+json")
+NOT_MODIFIED = 304
 _ONLY_OURS = ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action", "manifest-src")
 _NOTHING = ("base-uri", "frame-ancestors", "frame-src", "object-src", "worker-src")
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -40,6 +45,10 @@ class SafeHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith(IN_WORDS):
+                    headers["Content-Language"] = language_of(HTTPConnection(scope))
+                if headers.get("content-type", "").startswith(IN_WORDS) or message["status"] == NOT_MODIFIED:
+                    headers.add_vary_header(DEPENDS_ON)
                 for name, value in expected.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")

@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from pbm_tracker.keeping.checks import look
 
 from .frame import Shell
+from .language import language_of
 from .metrics import figures
 
 THIS_MACHINE = ("127.0.0.1", "::1")
@@ -23,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/health")
 def health(request: Request) -> Response:
     """200 while every quick check is good; 503 with the reasons otherwise."""
-    report = look(request.app.state.shell.county)
+    report = look(request.app.state.shell.county).told(language_of(request))
     reasons = {finding.name: finding.says for finding in report.findings if not finding.good}
     if report.good:
         return JSONResponse({"status": "green"})

@@ -55,7 +55,7 @@ class Page:
 
     def answer(self, request: Request) -> Response:
         """Whole or zipped, as the browser takes it; or only that it has not changed."""
-        headers = {"ETag": self.tag, "Vary": "Accept-Encoding, Cookie"}
+        headers = {"ETag": self.tag, "Vary": "Accept-Encoding"}
         if self.tag in [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]:
             return Response(status_code=304, headers=headers)
         if not takes_gzip(request.headers.get("accept-encoding", "")):

@@ -14,6 +14,7 @@ from pbm_tracker.kernel.clock import as_text
 
 from .frame import Shell
 from .kept import Kept, Page
+from .language import language_of
 from .sessions import cookie_name
 
 PATHS = frozenset({"/board"})
@@ -60,7 +61,8 @@ class KeptPages:
             county.check_notice()
             if (live := county.sessions.resume(token)) and not county.credentials.is_one_time(live.account):
                 minute = as_text(county.now())[:TO_THE_MINUTE]
-                return (live.account, live.role, live.csrf, asked, request.url.scheme, str(county.log.head()), minute)
+                whose = (live.account, live.role, live.csrf, language_of(request))
+                return (*whose, asked, request.url.scheme, str(county.log.head()), minute)
         return None
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pbm_tracker.access.policy import permit_in_imported_ledger
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.saying import joined, say, told
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 from pbm_tracker.ledger.importing import BadLedger, Imported, Ledger, carry_in, read_ledger
 from pbm_tracker.ledger.returned import returned
@@ -41,7 +42,12 @@ def show_import(visit: OnBusiness) -> Response:
 def get_template(visit: OnBusiness) -> Response:
     """The empty ledger of today, with the units and persons of today to choose from."""
     day = visit.today
-    return attachment(template(_allowed(visit).county), "xlsx", f"ledger-template-{day}", f"台账模板-{day}")
+    return attachment(
+        template(_allowed(visit).county),
+        "xlsx",
+        f"ledger-template-{day}",
+        told(say("台账模板-{day}", day=day), visit.language),
+    )
 
 
 @router.post("/ledger")
@@ -51,7 +57,7 @@ def try_import(visit: OnBusiness, upload: Upload) -> Response:
     if not upload.name:
         return _page(visit, error="请先选择文件", status=422)
     if not upload.name.lower().endswith(KINDS):
-        return _page(visit, error=f"只收 {'、'.join(KINDS)} 文件", status=422)
+        return _page(visit, error=say("只收 {kinds} 文件", kinds=joined(KINDS)), status=422)
     held = _files(visit).keep(visit.identity.account, upload.name, upload.data)
     return _tried(visit, held)
 
@@ -80,7 +86,7 @@ def get_errors(visit: OnBusiness, form: Form) -> Response:
     if not isinstance(tried, BadLedger):
         return _tried(visit, held)
     data = returned(tried.problems, tried.sheet, visit.today)
-    return attachment(data, "xlsx", "ledger-errors", f"{held.name.rpartition('.')[0]}-原因")
+    return attachment(data, "xlsx", "ledger-errors", held.name.rpartition(".")[0] + "-" + told("原因", visit.language))
 
 
 def _allowed(visit: Visit) -> Visit:
@@ -128,7 +134,7 @@ def _tried(visit: Visit, held: Held, *, changed: bool = False) -> Response:
             imported=imported,
             total=len(ledger.rows),
             by_command=[(Command.all[topic].verb, count) for topic, count in commands.most_common()],
-            by_unit=[(names.unit(unit) or "不属于一个单位", count) for unit, count in units.most_common()],
+            by_unit=[(names.unit(unit) or say("不属于一个单位"), count) for unit, count in units.most_common()],
             first=[_told(row, names) for row in imported.new[:FIRST_ROWS]],
         )
 
@@ -137,14 +143,14 @@ def _told(row: LedgerRow, names: Names) -> dict[str, Any]:
     fields = row.command.model_dump(mode="json", exclude_none=True, exclude={"unit", "evidence"})
     titles = {name: field.title or name for name, field in type(row.command).model_fields.items()}
     evidence = getattr(row.command, "evidence", ())
-    said = [f"{titles[name]} {value}" for name, value in fields.items()]
+    said = [say("{title} {value}", title=say(titles[name]), value=value) for name, value in fields.items()]
     return {
         "line": row.node.line,
         "on": row.act.occurred_on,
         "verb": row.command.verb,
         "unit": names.unit(getattr(row.command, "unit", "")),
         "by": names.actor(row.act.actor),
-        "said": "，".join([*said, *([f"佐证材料 {len(evidence)} 件"] if evidence else [])]),
+        "said": joined([*said, *([say("佐证材料 {count} 件", count=len(evidence))] if evidence else [])], "，"),
     }
 
 

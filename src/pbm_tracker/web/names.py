@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.tasks.pages import UnitSeen, units_of
 
@@ -59,7 +60,9 @@ class Names:
     def actor(self, actor: str) -> str:
         """An account's person, or the unit and name that a ledger gave."""
         unit, slash, name = actor.partition("/")
+        if slash and name in _WITHOUT_A_PERSON:
+            return say("{unit} {name}", unit=self.unit(unit), name=say(_WITHOUT_A_PERSON[name]))
         if slash:
-            return f"{self.unit(unit)} {_WITHOUT_A_PERSON.get(name) or self.person(name)}"
+            return f"{self.unit(unit)} {self.person(name)}"
         person = self.person_of_account.get(actor)
         return f"{self.person(person)}（{actor}）" if person else actor

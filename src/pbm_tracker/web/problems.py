@@ -13,8 +13,10 @@ from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse
 
 from pbm_tracker.access.attempts import TooManyAttempts
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.problems import Problem, bad_fields, problem_of
 
+from .language import language_of
 from .strict import StrictRequest, check_query
 
 MEDIA_TYPE = "application/problem+json"
@@ -63,14 +65,14 @@ class ProblemRoute(APIRoute):
                     await strict.body()
                 return await handle(strict)
             except RequestValidationError as reason:
-                return response_of(bad_fields(list(reason.errors())))
+                return response_of(request, bad_fields(list(reason.errors())))
             except HTTPException as reason:
-                return of_status(reason.status_code, str(reason.detail), reason.headers)
+                return of_status(request, reason.status_code, str(reason.detail), reason.headers)
             except Exception as reason:
                 if (problem := problem_of(reason)) is None:
                     raise
                 waits = {"Retry-After": str(reason.seconds)} if isinstance(reason, TooManyAttempts) else None
-                return response_of(problem, waits)
+                return response_of(request, problem, waits)
 
         return with_problems
 
@@ -82,18 +84,22 @@ def _parameters(dependant: Dependant) -> Iterator[str]:
         yield from _parameters(each)
 
 
-def of_status(status: int, detail: str = "", headers: Any = None) -> JSONResponse:
+def of_status(request: Request, status: int, detail: str = "", headers: Any = None) -> JSONResponse:
     """The problem of a status, in its own words where the reason has none."""
     phrase = HTTPStatus(status).phrase
     title = TITLES.get(status, "未受理")
-    said = detail if detail and detail != phrase else f"{title}（{phrase}）"
-    return response_of(Problem(title=title, status=status, detail=said), headers)
+    said = detail if detail and detail != phrase else say("{title}（{phrase}）", title=say(title), phrase=phrase)
+    return response_of(request, Problem(title=title, status=status, detail=said), headers)
 
 
-def response_of(problem: Problem, headers: Any = None) -> JSONResponse:
+def response_of(request: Request, problem: Problem, headers: Any = None) -> JSONResponse:
+    """The problem in the language that is asked for."""
     rule, cure = RULES.get(problem.status, RULES[500 if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
-    full = problem.model_copy(update={"clause": problem.clause or f"本系统规则：{rule}", "cure": problem.cure or cure})
+    full = problem.model_copy(
+        update={"clause": problem.clause or say("本系统规则：{rule}", rule=say(rule)), "cure": problem.cure or cure}
+    )
     challenge = {"WWW-Authenticate": CHALLENGES} if problem.status == HTTPStatus.UNAUTHORIZED else {}
     if problem.retry_seconds is not None:
         challenge["Retry-After"] = str(problem.retry_seconds)
-    return JSONResponse(full.model_dump(), problem.status, {**(headers or {}), **challenge}, MEDIA_TYPE)
+    said = full.told(language_of(request))
+    return JSONResponse(said.model_dump(), problem.status, {**(headers or {}), **challenge}, MEDIA_TYPE)

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from fastapi import HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 
+from pbm_tracker.kernel.saying import say
+
 BODY_BYTES_MAX = 512_000
 DEPTH_MAX = 32
 
@@ -31,7 +33,7 @@ class StrictRequest(Request):
         async for chunk in self.stream():
             data += chunk
             if len(data) > BODY_BYTES_MAX:
-                raise HTTPException(413, f"请求内容最多 {BODY_BYTES_MAX // 1000} kB")
+                raise HTTPException(413, say("请求内容最多 {most} kB", most=BODY_BYTES_MAX // 1000))
         if not data.strip():
             raise HTTPException(400, "请求没有内容")
         self._check_type()
@@ -88,7 +90,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"JSON 里没有 {name} 这个数")
+    raise ValueError(say("JSON 里没有 {name} 这个数", name=name))
 
 
 def _finite(text: str) -> float:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import board_table, dating, duties_table
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.catalogue import SustainKind
 from pbm_tracker.notice.reading import read_deadline
 from pbm_tracker.tasks.assignment import AssignDuty
@@ -70,7 +71,7 @@ def show_task(number: str, visit: OnBusiness) -> Response:
         reading = visit.asked.reading or reading_on(moment.views, moment.as_of)
         shown = matching(seen, chosen.state, chosen.punctuality)
         dated = dating(moment, reading, {"任务": str(known), **chosen.told(visit.county.catalogue)})
-        title = f"任务{known}"
+        title = say("任务{number}", number=known)
         if file := exported(visit, f"task-{known}", lambda: duties_table(visit.county, moment, shown, dated, title)):
             return file
         return visit.page(

@@ -10,6 +10,7 @@ from typing import Any
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.audit.history import REMARKS, is_back_dated
 from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
 
@@ -109,11 +110,13 @@ class Trail:
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
         return Line(
             entry=entry,
-            words=event.words,
+            words=say(event.words),
             by=self._names.actor(act.actor),
-            role=TITLES.get(act.role, act.role),
-            fields=[(FIELD_WORDS[name], value) for name, value in self._fields(entry) if name not in REMARKS],
-            remarks=[(FIELD_WORDS[name], value) for name, value in self._fields(entry) if name in REMARKS and sees],
+            role=say(TITLES[act.role]) if act.role in TITLES else act.role,
+            fields=[(say(FIELD_WORDS[name]), value) for name, value in self._fields(entry) if name not in REMARKS],
+            remarks=[
+                (say(FIELD_WORDS[name]), value) for name, value in self._fields(entry) if name in REMARKS and sees
+            ],
             evidence=getattr(event, "evidence", ()) if sees else (),
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
@@ -136,10 +139,16 @@ class Trail:
             return self._names.person(value)
         if name == "inherited_by":
             _, task, capacity, unit = value.split("/")
-            return f"任务{task} · {self._names.unit(unit)}（{CAPACITY_WORDS[capacity]}）"
+            return say(
+                "任务{task} · {unit}（{capacity}）",
+                task=task,
+                unit=self._names.unit(unit),
+                capacity=say(CAPACITY_WORDS[capacity]),
+            )
         if name == "due" and not getattr(entry.event, "due_as_printed", True):
-            return f"{value}（另定，不是方案所印时限）"
-        return _CODES.get(name, {}).get(value, str(value))
+            return say("{day}（另定，不是方案所印时限）", day=value)
+        words = _CODES.get(name, {}).get(value)
+        return say(words) if words else str(value)
 
 
 _CODES: dict[str, dict[Any, str]] = {

@@ -11,6 +11,7 @@ from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import board_table, dating, duties_table
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import AdoptReading
 from pbm_tracker.tasks.pages import DutySeen, board, duties_seen, matching
 from pbm_tracker.tasks.work import work_of
@@ -68,7 +69,7 @@ def show_unit(unit: str, visit: OnBusiness) -> Response:
         shown = matching(seen, chosen.state, chosen.punctuality)
         told = {"单位": names.unit(unit), **chosen.told(visit.county.catalogue)}
         dated = dating(moment, visit.asked.reading, told)
-        title = f"{names.unit(unit)}任务清单"
+        title = say("{unit}任务清单", unit=names.unit(unit))
         if file := exported(visit, f"unit-{unit}", lambda: duties_table(visit.county, moment, shown, dated, title)):
             return file
         posts = moment.views.rows("people", "posts", unit=unit)
@@ -108,4 +109,4 @@ def _unknown(visit: Visit, unit: str) -> str:
     """A unit that is not there on the day asked may be there today."""
     with visit.county.at() as now:
         there = Names(now.views).units.get(unit) if visit.in_the_past else None
-    return f"这一天，登记册里还没有{there.name}。" if there else "登记册里没有这个单位。"
+    return say("这一天，登记册里还没有{name}。", name=there.name) if there else "登记册里没有这个单位。"

@@ -11,12 +11,14 @@ from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from pbm_tracker.kernel.saying import say
+
 FILE_BYTES_MAX = 20_000_000
 FORM_BYTES = 10_000  # of all that is not the file
 FIELDS_MAX = 5
 NAME_MAX = 120
 KINDS = (".xlsx", ".csv", ".yaml", ".yml")
-TOO_LARGE = f"文件最大 {FILE_BYTES_MAX // 1_000_000} MB。"
+TOO_LARGE = say("文件最大 {most} MB。", most=FILE_BYTES_MAX // 1000000)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -17,6 +18,7 @@ from pbm_tracker.county import County, InTheFuture, Moment
 from .asked import DATE_FIELDS, Asked, BadQuery, asked_in
 from .done import Recorded, recorded_in
 from .frame import Shell, quick_days
+from .language import language_of
 from .posted import Posted
 from .sessions import Session, from_elsewhere, same_token, session_of
 from .upload import Uploaded
@@ -52,6 +54,16 @@ class Visit:
         return self.session.identity
 
     @property
+    def language(self) -> str:
+        return language_of(self.request)
+
+    @property
+    def here(self) -> str:
+        """The address to come back to, without what was recorded just now."""
+        query = [pair for pair in self.request.query_params.multi_items() if pair[0] != "done"]
+        return self.request.url.path + (f"?{urlencode(query)}" if query else "")
+
+    @property
     def today(self) -> date:
         return self.county.today()
 
@@ -79,6 +91,8 @@ class Visit:
         path = self.request.url.path
         return {
             "session": self.session,
+            "language": self.language,
+            "here": self.here,
             "asked": self.asked,
             "link": self.asked.link,
             "path": path,

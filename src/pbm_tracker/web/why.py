@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS, Reading
 from pbm_tracker.tasks.pages import DutySeen
 from pbm_tracker.tasks.standing import DutyState, Punctuality
@@ -35,8 +36,18 @@ def _deadline(seen: DutySeen, entries: Sequence[Entry], reading: Reading, wordin
     original = seen.standing.original_due
     assigned = _positions(entries, "duty_assigned")[-1:]
     if not seen.facts.due_as_printed:
-        return Reason(f"时限另定为 {original}：方案所印时限之后加入，或分解时另有规定。", assigned)
-    return Reason(f"「{wording}」{READING_WORDS[reading]}，即 {original}。", assigned)
+        return Reason(
+            say("时限另定为 {original}：方案所印时限之后加入，或分解时另有规定。", original=original), assigned
+        )
+    return Reason(
+        say(
+            "「{wording}」{reading}，即 {original}。",
+            wording=wording,
+            reading=say(READING_WORDS[reading]),
+            original=original,
+        ),
+        assigned,
+    )
 
 
 def _extensions(seen: DutySeen, entries: Sequence[Entry]) -> Iterator[Reason]:
@@ -44,35 +55,60 @@ def _extensions(seen: DutySeen, entries: Sequence[Entry]) -> Iterator[Reason]:
     answered = [entry for entry in entries if entry.event.topic in ("extension_granted", "extension_refused")]
     for index, (one, late) in enumerate(zip(seen.facts.extensions, seen.standing.late_requests, strict=True)):
         positions = tuple(entry.position or 0 for found in (asked, answered) for entry in found[index : index + 1])
-        when = f"{one.asked_on} 申请延期" + ("（时限过后才申请）" if late else "")
+        asked_late = say("{asked_on} 申请延期（时限过后才申请）", asked_on=one.asked_on)
+        when = asked_late if late else say("{asked_on} 申请延期", asked_on=one.asked_on)
         if one.granted_on:
-            yield Reason(f"{when}，{one.granted_on} 批准到 {one.until}，自批准之日起生效。", positions)
+            yield Reason(
+                say(
+                    "{when}，{granted_on} 批准到 {until}，自批准之日起生效。",
+                    when=when,
+                    granted_on=one.granted_on,
+                    until=one.until,
+                ),
+                positions,
+            )
         elif one.refused_on:
-            yield Reason(f"{when}到 {one.until}，{one.refused_on} 未获批准。", positions)
+            yield Reason(
+                say("{when}到 {until}，{refused_on} 未获批准。", when=when, until=one.until, refused_on=one.refused_on),
+                positions,
+            )
         else:
-            yield Reason(f"{when}到 {one.until}，尚未答复。", positions)
+            yield Reason(say("{when}到 {until}，尚未答复。", when=when, until=one.until), positions)
 
 
 def _completion(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Reason:
     judged = seen.standing
-    said = _positions(entries, "completion_claimed", "completion_returned", "verification_overturned")
     if judged.completed_on is None:
-        before = "报告完成后被退回或推翻，视同从未报告；" if len(said) > 1 else ""
-        if judged.punctuality is Punctuality.OVERDUE:
-            return Reason(
-                f"{before}到 {as_of} 没有有效的完成报告，比时限 {judged.effective_due} 逾期 {judged.overdue_days} 天。",
-                said[-2:],
-            )
-        left = (judged.effective_due - as_of).days
-        return Reason(f"{before}还没有有效的完成报告，离时限还有 {left} 天。", said[-2:])
+        return _not_done(seen, entries, as_of)
     last = _positions(entries, "completion_claimed")[-1:] + _positions(entries, "completion_verified")[-1:]
-    way = "报告，完成日期" if judged.state is DutyState.CLAIMED else "核验认定"
-    start = f"{judged.claimed_on} {way} {judged.completed_on}"
-    start = start if judged.state is DutyState.CLAIMED else f"{way} {judged.completed_on} 完成"
+    if judged.state is DutyState.CLAIMED:
+        start = say("{reported} 报告，完成日期 {done}", reported=judged.claimed_on, done=judged.completed_on)
+    else:
+        start = say("核验认定 {done} 完成", done=judged.completed_on)
     if not judged.days_late:
-        within = "时限之内" if judged.completed_on <= judged.original_due else "延期之内"
-        return Reason(f"{start}，在{within}。核验快慢不影响是否按期。", last)
-    return Reason(f"{start}，比时限 {judged.effective_due} 晚 {judged.days_late} 天。", last)
+        within = say("时限之内" if judged.completed_on <= judged.original_due else "延期之内")
+        return Reason(say("{start}，在{within}。核验快慢不影响是否按期。", start=start, within=within), last)
+    due, days = judged.effective_due, judged.days_late
+    return Reason(say("{start}，比时限 {due} 晚 {days} 天。", start=start, due=due, days=days), last)
+
+
+def _not_done(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Reason:
+    judged = seen.standing
+    said = _positions(entries, "completion_claimed", "completion_returned", "verification_overturned")
+    before = say("报告完成后被退回或推翻，视同从未报告；") if len(said) > 1 else ""
+    if judged.punctuality is Punctuality.OVERDUE:
+        due, days = judged.effective_due, judged.overdue_days
+        sentence = say(
+            "{before}到 {day} 没有有效的完成报告，比时限 {due} 逾期 {days} 天。",
+            before=before,
+            day=as_of,
+            due=due,
+            days=days,
+        )
+    else:
+        left = (judged.effective_due - as_of).days
+        sentence = say("{before}还没有有效的完成报告，离时限还有 {left} 天。", before=before, left=left)
+    return Reason(sentence, said[-2:])
 
 
 def _lapses(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Iterator[Reason]:
@@ -82,8 +118,11 @@ def _lapses(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Iterator[R
             for entry in entries
             if entry.event.topic in ("lapse_found", "lapse_cured") and entry.effective_on in (lapse.from_, lapse.to)
         )
-        until = f"到 {lapse.to} 恢复，共" if lapse.to else f"到 {as_of} 仍未恢复，已"
-        yield Reason(f"{lapse.from_} 起失守，{until} {lapse.days} 天。失守的天数不因恢复而抹去。", positions)
+        if lapse.to:
+            until = say("到 {day} 恢复，共 {days} 天", day=lapse.to, days=lapse.days)
+        else:
+            until = say("到 {day} 仍未恢复，已 {days} 天", day=as_of, days=lapse.days)
+        yield Reason(say("{day} 起失守，{until}。失守的天数不因恢复而抹去。", day=lapse.from_, until=until), positions)
 
 
 def _positions(entries: Sequence[Entry], *topics: str) -> tuple[int, ...]:

@@ -24,9 +24,11 @@ from pbm_tracker.tasks.work import (
     work_of,
     years_to_confirm,
 )
+from pbm_tracker.units.section import DOWN_TO_SECTIONS
 
 from .accounts import accounts_page
 from .download import exported
+from .frame import quoted
 from .names import Names
 from .visit import Anybody, SignedIn, Visit
 
@@ -107,6 +109,7 @@ def _unit_work(visit: Visit, moment: Moment, names: Names, unit: str) -> Respons
         work=work,
         long=LONG,
         without_hands=hands,
+        quotation=quoted(DOWN_TO_SECTIONS)[0],
         upkeep=upkeep,
         counts=counts_of(seen),
         catalogue=visit.county.catalogue,
