@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench docs words lock guide
+.PHONY: help setup run test check bench soak docs guide words lock
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -33,6 +33,9 @@ check: setup ## the quick round: lint, types, architecture, fast tests on SQLite
 
 bench: setup ## measure, each figure as a ratio with its limit
 	$(BIN)/python -m bench
+
+soak: setup ## kills, crowds and cut connections at full size (options: make soak SOAK='--seed 7 --only b1')
+	PYTHONPATH=tests $(BIN)/python -c 'import sys, soak; sys.exit(soak.main())' $(SOAK)
 
 docs: setup ## write docs/reference.md anew
 	@mkdir -p build docs

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from surfaces import environment
 
@@ -17,10 +18,10 @@ PBM = (sys.executable, "-c", "from pbm_tracker.cli import main; main()")
 WAIT_SECONDS = 60
 
 
-def start(settings, *arguments, **env):
-    """`pbm` in a process of its own, leader of its group."""
+def start(settings, *arguments, under=(), **env):
+    """`pbm` in a process of its own, leader of its group; `under` another program that watches it."""
     return subprocess.Popen(
-        [*PBM, *map(str, arguments)],
+        [*under, *PBM, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment(settings), **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -34,6 +35,32 @@ def kill(process):
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def kill_one(pid):
+    """That process alone, not its group."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def workers_of(parent):
+    """The processes that serve, among a parent's children."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            command = (path.parent / "cmdline").read_text()
+            if int(path.read_text().rsplit(")", 1)[1].split()[1]) == parent and "spawn_main" in command:
+                found.append(int(path.parent.name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def until(holds, what):
@@ -61,11 +88,18 @@ def answered(port, address="/health"):
         return None
 
 
+def fill(path):
+    """With as much as its disk takes."""
+    with path.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+
+
 @contextmanager
-def serving(settings, *arguments):
+def serving(settings, *arguments, **env):
     """A server that answers; its process and port."""
     port = free_port()
-    process = start(settings, "serve", "--port", port, *arguments)
+    process = start(settings, "serve", "--port", port, *arguments, **env)
     try:
         until(lambda: answered(port) is not None or process.poll() is not None, "the server answers")
         assert process.poll() is None, "the server ended"

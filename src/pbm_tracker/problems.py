@@ -17,6 +17,7 @@ from pbm_tracker.keeping.backup import FileThere
 from pbm_tracker.keeping.restore import PlaceTaken
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
+from pbm_tracker.kernel.log import Unreadable
 from pbm_tracker.kernel.projections import BadProjection
 from pbm_tracker.kernel.saying import Said, Sentence, joined, say, told
 from pbm_tracker.kernel.store import UnsafeStoreError
@@ -25,6 +26,7 @@ from pbm_tracker.kernel.troubles import Trouble, trouble_of
 from pbm_tracker.kernel.wording import sentence, telling
 from pbm_tracker.ledger import BadLedger
 from pbm_tracker.reads import NotThere
+from pbm_tracker.settings import BadSettings
 
 NOTHING_IS_SERVED = 503
 CHANGED_NOTICE = (
@@ -109,7 +111,7 @@ def _place(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in loc if part not in ("body", "query", "path", "header")) or "body"
 
 
-def _unserved(reason: Exception) -> Problem:
+def _unserved(reason: Exception | str) -> Problem:
     return Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=str(reason))
 
 
@@ -149,6 +151,13 @@ SAID: dict[type[Exception], Callable[..., Problem]] = {
     PlaceTaken: lambda reason: Problem(title="不会覆盖", status=409, detail=str(reason)),
     FileThere: lambda reason: Problem(title="不会覆盖", status=409, detail=str(reason)),
     BadBackup: lambda reason: Problem(title="备份不可用", status=422, detail=str(reason)),
+    Unreadable: lambda reason: _unserved(
+        say(
+            "台账里有本程序读不懂的记录（{reason}），多半由更新的版本写成；请改用那个版本，本程序不再记入",
+            reason=reason,
+        )
+    ),
+    BadSettings: _unserved,
     BadFile: _unserved,
     BadProjection: _unserved,
     UnsafeStoreError: _unserved,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventsourcing.persistence import PersistenceError
+
 from pbm_tracker.kernel import projections
 from pbm_tracker.kernel.database import Database, SQLiteDatabase, make_private
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.snapshots import Past
-from pbm_tracker.kernel.store import Store
+from pbm_tracker.kernel.store import Store, UnsafeStoreError
 from pbm_tracker.kernel.store_sqlite import SQLiteLogRecorder, restrict
+from pbm_tracker.kernel.troubles import Trouble, trouble_of
 from pbm_tracker.kernel.views import Views
 from pbm_tracker.settings import Settings, folder
 
@@ -29,9 +34,20 @@ def open_stores(settings: Settings) -> Stores:
     """Open the log, the views and what is kept outside both. Raises UnsafeStoreError, BadProjection."""
     files = folder("projections")
     digest = projections.digest(files)
-    restrict(settings.data)
-    if settings.database:
-        return _postgres_stores(settings.database, settings.data, digest, files)
+    try:
+        restrict(settings.data)
+        if settings.database:
+            return _postgres_stores(settings.database, settings.data, digest, files)
+        return _sqlite_stores(settings, digest, files)
+    except (OSError, sqlite3.Error, PersistenceError) as reason:
+        if trouble_of(reason) not in (None, Trouble.LOST):
+            raise
+        said = say("{folder} 里的数据打不开，或不能写：{reason}", folder=settings.data, reason=reason)
+        raise UnsafeStoreError(said) from reason
+
+
+def _sqlite_stores(settings: Settings, digest: str, files: Path) -> Stores:
+    make_private(settings.data / "access.sqlite")  # opened later, and may be seen now to be closed to us
     return Stores(
         SQLiteLogRecorder(settings.data / "log.sqlite"),
         lambda log: _sqlite_views(log, settings.data, digest, files),

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 from contextlib import closing
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -15,30 +14,15 @@ from pbm_tracker.county import County
 from pbm_tracker.keeping.restore import check_backup, restore
 from pbm_tracker.keeping.staging import PREFIX
 from pbm_tracker.settings import Settings
-from processes import answered, kill, serving, start, until
-from surfaces import made_county, pbm
+from processes import alive, answered, fill, kill, serving, start, until, workers_of
+from surfaces import pbm
 
 pytestmark = pytest.mark.slow
 KILLS = 8
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of a few megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root mounts a small disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
-    mounted = subprocess.run(mount, capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"no small disk here: {mounted.stderr.decode()}")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
-def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
+def test_f1_b1_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
     """F1, B1 for backups: at any moment, and the next one sweeps away what was left."""
     chance = random.Random(4)
     folder = tmp_path / "backups"
@@ -62,7 +46,7 @@ def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
 
 
 @ON_ONE
-def test_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp_path):
+def test_f1_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp_path):
     assert pbm(copied.settings, "backup", tmp_path / "b.pbm").status == 0
     chance = random.Random(5)
     for number in range(KILLS):
@@ -80,46 +64,8 @@ def test_a_restore_that_is_killed_is_no_county_and_can_be_done_again(copied, tmp
             assert list(county.log.rows(0, head)) == list(original.log.rows(0, head))
 
 
-def test_a_full_disk_refuses_and_keeps_everything_and_heals_by_itself(small_disk, tmp_path):
-    """F10: what was acknowledged is there, reading goes on, and room is enough to go on writing."""
-    settings = Settings(data=small_disk / "var", database="")
-    made = made_county(settings, tmp_path)
-    auth = ("admin", made.passwords["admin"])
-    with serving(settings) as (_, port), httpx2.Client(base_url=f"http://127.0.0.1:{port}", auth=auth) as client:
-        ballast = small_disk / "ballast"
-        statuses, opened = [], []
-        for number in range(2000):
-            if number == 3:
-                fill(ballast)
-            answer = client.post("/api/commands/open_account", json={"account": f"a{number}"})
-            statuses.append(answer.status_code)
-            if answer.status_code != 201:
-                break
-            opened.append(f"a{number}")
-        assert statuses[-1] == 503
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert int(answer.headers["retry-after"]) > 0
-        assert answered(port) == 503
-        assert client.get("/api/history/account/admin").status_code == 200
-        ballast.unlink()
-        assert client.post("/api/commands/open_account", json={"account": "after"}).status_code == 201
-    with closing(County.open(settings)) as county:
-        with county.at() as moment:
-            accounts = moment.views.session.ask("select account from account")
-        assert set(opened) | {"after"} <= {row["account"] for row in accounts}
-
-
-def fill(path: Path):
-    with path.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-        except OSError:
-            return
-
-
 @ON_ONE
-def test_a_backup_onto_a_full_disk_leaves_nothing_and_says_so(copied, small_disk):
+def test_f10_a_backup_onto_a_full_disk_leaves_nothing_and_says_so(copied, small_disk):
     fill(small_disk / "ballast")
     said = pbm(copied.settings, "backup", small_disk / "b.pbm")
     assert said.status == 75
@@ -128,7 +74,7 @@ def test_a_backup_onto_a_full_disk_leaves_nothing_and_says_so(copied, small_disk
 
 
 @ON_ONE
-def test_a_stranger_who_holds_the_log_stops_no_reader_and_no_backup(copied, tmp_path):
+def test_f22_a_stranger_who_holds_the_log_stops_no_reader_and_no_backup(copied, tmp_path):
     """F22, seen from the command line: readers and backups do not wait for a writer."""
     with closing(sqlite3.connect(copied.settings.data / "log.sqlite", isolation_level=None)) as foreign:
         foreign.execute("pragma busy_timeout = 1000")
@@ -157,7 +103,7 @@ def test_two_workers_serve_one_county(copied):
         assert 'route="/api/commands/open_account",status="201"} 20.0' in served
 
 
-def test_workers_do_not_outlive_a_parent_that_is_killed(copied):
+def test_f7_workers_do_not_outlive_a_parent_that_is_killed(copied):
     """F7: the port is free again within five seconds."""
     with serving(copied.settings, "--workers", "2") as (process, port):
         workers = workers_of(process.pid)
@@ -169,27 +115,7 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(copied):
         assert answered(port) is None
 
 
-def test_a_server_that_is_told_to_stop_stops(copied):
+def test_f9_a_server_that_is_told_to_stop_stops(copied):
     with serving(copied.settings) as (process, _):
         process.terminate()
         process.wait(15)
-
-
-def workers_of(parent):
-    """The processes that serve, among a parent's children."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            command = (path.parent / "cmdline").read_text()
-            if int(path.read_text().rsplit(")", 1)[1].split()[1]) == parent and "spawn_main" in command:
-                found.append(int(path.parent.name))
-        except (OSError, IndexError):
-            continue
-    return found
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False

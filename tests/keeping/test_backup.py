@@ -126,7 +126,7 @@ def test_the_fence_stands_around_what_was_restored(kept, elsewhere):
         execute("delete from " + place.entries)  # noqa: S608 - one of two names
 
 
-def test_it_is_taken_while_others_append(copied, elsewhere, tmp_path):
+def test_f32_it_is_taken_while_others_append(copied, elsewhere, tmp_path):
     """All that was recorded before it began is there, and of the rest a beginning without gaps."""
     done, recorded = threading.Event(), []
     with closing(County.open(copied.settings)) as county:
@@ -168,7 +168,7 @@ def test_an_account_opened_after_the_log_was_copied_does_no_harm(copied, elsewhe
 # Never over anything
 
 
-def test_a_restore_never_goes_over_a_county(copied, kept):
+def test_f34_20_a_restore_never_goes_over_a_county(copied, kept):
     before = rows(copied.settings)
     with pytest.raises(PlaceTaken):
         restore(copied.settings, kept)
@@ -206,7 +206,7 @@ def test_there_is_no_backup_of_no_county(elsewhere, tmp_path):
 @ON_ONE
 @INTO_ONE
 @pytest.mark.parametrize("share", [0, 0.03, 0.2, 0.4, 0.6, 0.8, 0.97, 0.999])
-def test_one_changed_byte_is_found_and_nothing_is_restored(kept, elsewhere, share):
+def test_f33_one_changed_byte_is_found_and_nothing_is_restored(kept, elsewhere, share):
     content = bytearray(kept.read_bytes())
     content[int(share * len(content))] ^= 0x20
     kept.write_bytes(content)
@@ -220,7 +220,7 @@ def test_one_changed_byte_is_found_and_nothing_is_restored(kept, elsewhere, shar
 @ON_ONE
 @INTO_ONE
 @pytest.mark.parametrize("share", [0, 0.001, 0.5, 0.9999])
-def test_a_cut_backup_is_found(kept, elsewhere, share):
+def test_f33_a_cut_backup_is_found(kept, elsewhere, share):
     content = kept.read_bytes()
     kept.write_bytes(content[: int(share * len(content))])
     said = pbm(elsewhere, "restore", kept)

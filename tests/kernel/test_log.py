@@ -237,7 +237,7 @@ def test_connections_that_the_server_ended_are_not_handed_out(place, log):
 
 
 @pytest.mark.slow
-def test_killed_in_the_middle_of_writing_it_has_all_that_was_acknowledged(place):
+def test_f1_killed_in_the_middle_of_writing_it_has_all_that_was_acknowledged(place):
     processes = multiprocessing.get_context("spawn")
     acknowledged = []
     for after in (1, 7, 40):

@@ -202,7 +202,7 @@ def test_views_thrown_away_take_what_is_kept_with_them(log, clock, views_on, pla
     views = views_on()
     seen(views, as_of=WINTER)
     assert kept_in(place)
-    views.drop()
+    views.fold_anew()
     assert kept_in(place) == []
 
 

@@ -1,5 +1,7 @@
 """The databases that views are kept in: made, replaced when a .sql file changes, made again when thrown away."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from kernel_samples import JARS, WEIGHTS, JarFilled, JarOpened, JarWeighed, Ticking, append, seen
@@ -32,7 +34,7 @@ def open_county(settings, opened, files, monkeypatch):
     return open_county
 
 
-def test_changed_projections_are_folded_beside_the_old_which_then_go(place, open_county, files):
+def test_f40_changed_projections_are_folded_beside_the_old_which_then_go(place, open_county, files):
     log, old = open_county()
     append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3))
     assert [row[2] for row in seen(old)] == [3]
@@ -58,7 +60,7 @@ def test_views_that_were_thrown_away_are_made_again(place, open_county):
     log, old = open_county()
     append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3))
     before = seen(old)
-    old.drop()
+    old._today.drop()
     assert kept_at(place) == []
     _, again = open_county()
     assert seen(again) == before
@@ -94,3 +96,25 @@ def test_old_views_that_someone_still_reads_stay_until_the_next_start(place, ope
     open_county()
     [new] = kept_at(place)
     assert new != old
+
+
+@pytest.mark.parametrize("dies", [True, False])
+def test_f4_while_views_are_folded_anew_the_old_ones_serve_and_a_crash_leaves_them(open_county, monkeypatch, dies):
+    log, views = open_county()
+    append(log, "jar/1", JarOpened(name="甲"), JarFilled(amount=3))
+    before = seen(views)
+    meanwhile, fold = [], views._fold_upto
+
+    def watched(session, head):
+        meanwhile.append(seen(reader))
+        fold(session, head)
+        meanwhile.append(seen(reader))
+        if dies:
+            raise KeyboardInterrupt
+
+    _, reader = open_county()
+    monkeypatch.setattr(views, "_fold_upto", watched)
+    with pytest.raises(KeyboardInterrupt) if dies else nullcontext():
+        views.fold_anew()
+    assert meanwhile == [before, before]
+    assert seen(reader) == before

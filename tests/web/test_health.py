@@ -190,7 +190,7 @@ def test_an_address_for_all_is_no_name():
 # A database that is busy
 
 
-def test_a_log_that_another_holds_answers_when_to_come_again(copied, monkeypatch):
+def test_f22_a_log_that_another_holds_answers_when_to_come_again(copied, monkeypatch):
     monkeypatch.setitem(store_sqlite.PRAGMAS, "busy_timeout", ("100", 100))
     monkeypatch.setitem(pool_postgres.SESSION, "lock_timeout", "100ms")
     with closing(County.open(copied.settings)) as county, closing(holding(copied.settings)) as foreign:

@@ -1,13 +1,17 @@
 """Every route of the application, and who is let in: a new one without a rule fails."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
 from counties import PASSWORD, Desk
+from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
+from pbm_tracker.web.examples import example_of
+from who import WHO
 
 # Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts; the office.
 ANYBODY, SIGNED_IN, BUSINESS, ACCOUNTS, OFFICE = "anybody", "signed in", "business", "accounts", "office"
@@ -142,3 +146,101 @@ def test_nobody_acts_by_the_api_unknown(app, county):
         given = {"json": {}} if method == "post" else {}
         assert http.request(method, address(path), **given).status_code == 401, path
     assert county.log.head() == before
+
+
+# Every route by every role, in its own unit and in another, with a session, a dead one and none (B10)
+
+STAFF = {
+    "li": "unit_clerk",
+    "chen": "unit_head",
+    "wang": "supervision",
+    "cai": "finance",
+    "shen": "audit",
+    "admin": "security",
+}
+MAY_READ = {
+    ANYBODY: set(STAFF),
+    SIGNED_IN: set(STAFF),
+    BUSINESS: set(STAFF) - {"admin"},
+    ACCOUNTS: {"admin", "shen"},
+    OFFICE: {"wang"},
+}
+GONE = ("signed out", "idle", "role taken back", "locked", "closed", "password reset")
+
+
+def asked_pages(app):
+    for path, rule in PAGES.items():
+        if path == "/metrics":  # for machines, by where they are
+            continue
+        yield app.state.shell.statics.address("house.css") if path == "/static/{name}" else address(path), path, rule
+
+
+def may_open(name, path, rule):
+    if path == "/act/{name}":  # open_account
+        return name == "admin"
+    if path == "/entries/{position}":  # the first is the notice's
+        return name != "admin"
+    return name in MAY_READ[rule]
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_b10_every_page_and_read_by_every_role(app, name):
+    desk, http = Desk(app, name).client, TestClient(app)
+    for where, path, rule in asked_pages(app):
+        status = desk.get(where).status_code
+        if may_open(name, path, rule):
+            assert status in (200, 303), (path, status)
+        else:
+            assert status in (403, 404), (path, status)
+    for path, rule in API_READS.items():
+        allowed = name in MAY_READ[rule] and not (name == "admin" and "history" in path)
+        status = http.get(address(path), auth=(name, PASSWORD)).status_code
+        assert status == (200 if allowed else 403), (path, status)
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_b10_a_session_that_is_over_opens_nothing_and_sends_nothing(app, county, clock, gone):
+    desk, security = Desk(app, "li"), Desk(app, "admin")
+    page = desk.read("/act/report_progress?task=9&unit=education-bureau&capacity=member")
+    kept = dict(desk.client.cookies)
+    if gone == "signed out":
+        desk.send(page, next(form for form in page.forms if form.action == "/sign-out"))
+        desk.client.cookies.update(kept)
+    elif gone == "idle":
+        clock.put(clock.now + timedelta(minutes=31))
+    elif gone == "role taken back":
+        security.act("/act/revoke_role?account=li&role=unit_clerk")
+    elif gone == "locked":
+        security.act("/act/lock_account?account=li", reason="手机遗失")
+    else:
+        security.act(f"/act/{'close_account' if gone == 'closed' else 'reset_password'}?account=li")
+    before = county.log.head()
+    for where, path, rule in asked_pages(app):
+        answer = desk.client.get(where)
+        if rule != ANYBODY:
+            assert answer.status_code == 303, (path, answer.status_code)
+            assert answer.headers["location"].startswith("/sign-in?"), path
+    assert desk.send(page, text="进展").status == 403
+    assert county.log.head() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["", *STAFF])
+def test_b10_every_command_of_the_api_by_every_role_for_its_own_unit_and_another(app, county, name):
+    """Whatever else may be said of the body, who may not give it is told so, and nothing is recorded."""
+    http = TestClient(app, raise_server_exceptions=False)
+    auth = {"auth": (name, PASSWORD)} if name else {}
+    for topic, command in sorted(Command.all.items()):
+        if not command.__module__.startswith("pbm_tracker."):
+            continue
+        for unit in ("education-bureau", "culture-bureau"):
+            body = example_of(command) | ({"unit": unit} if "unit" in command.model_fields else {})
+            before = county.log.head()
+            answer = http.post(f"/api/commands/{topic}", json=body, **auth)
+            own = unit == "education-bureau" or STAFF.get(name) not in OF_A_UNIT
+            allowed = name and topic in WHO[STAFF[name]] and own
+            if allowed:
+                assert answer.status_code in (201, 409), (topic, unit, answer.text)
+                continue
+            assert answer.status_code == (403 if name else 401), (topic, unit, answer.text)
+            assert county.log.head() == before, (topic, unit)

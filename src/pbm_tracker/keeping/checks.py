@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +15,8 @@ from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
 
 FREE_BYTES_MIN = 1 << 30
+FREE_FILES_MIN = 1000
+JOURNAL_BYTES_MAX = 64 << 20
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
@@ -113,11 +115,26 @@ def _accounts(county: County) -> tuple[bool, str, str]:
 
 
 def _disk(county: County) -> tuple[bool, str, str]:
-    free = shutil.disk_usage(county.settings.data).free
+    disk = os.statvfs(county.settings.data)
+    free = disk.f_bavail * disk.f_frsize
+    if disk.f_files > 0 and disk.f_favail < FREE_FILES_MIN:  # some file systems count none
+        says = say("还能再建 {count} 个文件", count=disk.f_favail)
+        return False, says, say("少于 {count} 个，请清理这块磁盘上的小文件", count=FREE_FILES_MIN)
     return (
         free >= FREE_BYTES_MIN,
         say("还剩 {free:.1f} GB", free=free / (1 << 30)),
         say("少于 {least:.0f} GB，请腾出空间", least=FREE_BYTES_MIN / (1 << 30)),
+    )
+
+
+def _journal(county: County) -> tuple[bool, str, str]:
+    """A reader that never ends keeps SQLite from putting what was written into its place."""
+    sizes = [path.stat().st_size for path in county.settings.data.glob("*.sqlite-wal")]
+    largest = max(sizes, default=0)
+    return (
+        largest <= JOURNAL_BYTES_MAX,
+        say("最大 {size:.1f} MB", size=largest / (1 << 20)),
+        say("超过 {most} MB：有程序一直在读而不结束，请找出来停掉，或重新启动服务", most=JOURNAL_BYTES_MAX >> 20),
     )
 
 
@@ -128,4 +145,5 @@ CHECKS: dict[str, tuple[str, Callable[[County], tuple[bool, str, str]]]] = {
     "notice": ("方案", _notice),
     "accounts": ("账号", _accounts),
     "disk": ("磁盘", _disk),
+    "journal": ("预写日志", _journal),
 }

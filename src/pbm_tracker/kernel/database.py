@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import sqlite3
@@ -16,9 +17,14 @@ Row = Mapping[str, Any]
 
 
 def make_private(path: Path) -> None:
-    """Make a file that only its owner and group read, before a database does; what it adds later has the same mode."""
+    """Make a file that only its owner and group read, before a database does; what it adds later has the same mode.
+
+    Raises PermissionError for one that we may not write: SQLite would open it all the same, and fail later.
+    """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o640))
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 class Session:

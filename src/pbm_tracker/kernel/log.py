@@ -13,7 +13,7 @@ from pydantic_core import from_json, to_json
 from . import clock
 from .commands import State
 from .events import Act, Entry, Event
-from .saying import say
+from .saying import Said, say
 from .store import Answer, Row, Store
 
 S = TypeVar("S", bound=State)
@@ -33,6 +33,23 @@ class Unreadable(Exception):
     """An entry that this version of the program does not know: another one wrote it."""
 
 
+class WrittenByANewer(Unreadable):
+    """The log holds an entry in a later form than this program knows: it reads what it can, and records nothing."""
+
+
+def later(topic: str, written: object, ours: int) -> Said:
+    return say("{topic} 是第 {written} 版的写法，本程序只认得第 {v} 版", topic=topic, written=written, v=ours)
+
+
+def check_known(kinds: Iterable[str]) -> None:
+    """Raise WrittenByANewer for an event written in a later form than ours; what nobody knows is no form of ours."""
+    for kind in kinds:
+        topic, _, version = kind.partition(" ")
+        event, written = Event.all.get(topic), version.rstrip(",")
+        if event is not None and written.isdigit() and int(written) > event.v:
+            raise WrittenByANewer(later(topic, written, event.v))
+
+
 def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     """The stored state as plain fields, brought up to today's form; deciding and folding both read through here.
 
@@ -46,13 +63,19 @@ def fields_of(topic: str, state: str | bytes) -> dict[str, Any]:
     except (ValueError, KeyError) as reason:
         raise Unreadable(say("{topic} 残缺：{reason}", topic=topic, reason=reason)) from reason
     if written > event.v:
-        raise Unreadable(
-            say("{topic} 是第 {written} 版的写法，本程序只认得第 {v} 版", topic=topic, written=written, v=event.v)
-        )
+        raise Unreadable(later(topic, written, event.v))
     if written < event.v:
         for version in range(written, event.v):
             getattr(event, f"upcast_v{version}_v{version + 1}")(fields)
     return fields
+
+
+def recorded_at(state: str | bytes | None) -> datetime | None:
+    """When an entry was recorded, whatever else may be wrong with it; None for one that does not say."""
+    try:
+        return datetime.fromisoformat(from_json(state)["recorded_at"]) if state else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def entry_of(row: Row) -> Entry:
@@ -121,17 +144,18 @@ class Log(Application[str]):
         """Record all of it or nothing.
 
         `read` holds the versions of the streams that the decisions rest on; `answered` the keys of the requests,
-        each with the digest of its body and the indexes of its entries. Raises Moved, and then nothing is stored.
+        each with the digest of its body and the indexes of its entries. Raises Moved or WrittenByANewer, and then
+        nothing is stored.
         """
         with self._store.turn() as turn:
             moved = [stream for stream, version in read.items() if turn.version(stream) != version]
             moved += [key for key in answered if turn.answer(key)]
             if moved:
                 raise Moved(moved)
-            last = turn.last_state()
+            check_known(turn.kinds())
             now = self.now()
-            if last is not None:  # a clock that was set back must not put an entry before the one before it
-                now = max(now, datetime.fromisoformat(from_json(last)["recorded_at"]))
+            if last := recorded_at(turn.last_state()):
+                now = max(now, last)  # a clock that was set back must not put an entry before the one before it
             entries = [entry.recorded(now) for entry in entries]
             positions = turn.insert([self.mapper.to_stored_event(entry) for entry in entries])
             for key, (body, indexes) in answered.items():
@@ -154,9 +178,16 @@ class Log(Application[str]):
         yield from self._store.rows(after, recorded)
         yield from self._store.back_dated_rows(max(after, recorded), upto, day.isoformat())
 
-    def first_from(self, position: int) -> Row | None:
-        """The entry at a position, or where there is none the next one after it."""
-        return self._store.first_after(position - 1)
+    def first_dated_from(self, position: int) -> tuple[int, datetime] | None:
+        """The position of the first entry from one on, and when it was recorded.
+
+        Positions may have gaps, and what another hand put there may say nothing of when.
+        """
+        while row := self._store.first_after(position - 1):
+            if moment := recorded_at(row[4]):
+                return row[0], moment
+            position = row[0] + 1
+        return None
 
     def entries_of(self, stream: str) -> list[Entry]:
         return [entry_of(row) for row in self._store.rows_of(stream)]
@@ -169,11 +200,11 @@ class Log(Application[str]):
 
     def position_at(self, moment: datetime) -> int:
         """The last position that had been recorded by a moment: a bisection, since recorded_at never falls."""
-        text, low, high = clock.as_text(moment), 0, self.head()
+        low, high = 0, self.head()
         while low < high:
             middle = (low + high + 1) // 2
-            row = self._store.first_after(middle - 1)  # positions may have gaps
-            if row is not None and from_json(row[4])["recorded_at"] <= text:
+            row = self.first_dated_from(middle)
+            if row is not None and row[1] <= moment:
                 low = row[0]
             else:
                 high = middle - 1

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from eventsourcing.postgres import ConnectionPool
 from psycopg import Connection, postgres
+from psycopg.abc import PQGen
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg.rows import DictRow, dict_row
 
 from .saying import say
 from .store import UnsafeStoreError
 
+RV = TypeVar("RV")
+
 POOL_MAX = 10
 CONNECTION_SECONDS = 5
+ANSWER_SECONDS = 40  # the server's own limit on a statement, and some more: one that hangs keeps no limit
+ALIVE_SECONDS = 5
 LIFETIME_SECONDS = 30 * 60
 
 # Ours to set, on every connection.
@@ -34,6 +40,29 @@ SESSION: Mapping[str, str] = {
 SERVER: Mapping[str, str] = {"fsync": "on", "full_page_writes": "on", "server_encoding": "UTF8"}
 # As SQLite does; a language's own order would list the same rows otherwise on the two databases.
 SORTS_BY_CODE = "select 'B' < 'a' as it_does"
+
+
+class Patient(Connection[DictRow]):
+    """A connection that waits for the server, but not for ever: a frozen one keeps it open and says nothing."""
+
+    patience = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Raises OperationalError; what was under way then is in doubt, and the connection is not used again."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
+
+
+def check_alive(connection: Connection[DictRow]) -> None:
+    """Before it is handed out, in little time. Raises OperationalError."""
+    if isinstance(connection, Patient):
+        connection.patience = ALIVE_SECONDS
+        ConnectionPool.check_connection(connection)
+        connection.patience = ANSWER_SECONDS
 
 
 def secure(connection: Connection[Any], session: Mapping[str, str] = SESSION) -> None:
@@ -82,7 +111,7 @@ def _address(url: str) -> str:
 def connect(url: str) -> Iterator[Connection[DictRow]]:
     """One connection outside any pool, for making tables. Raises UnsafeStoreError at once, with the server's reason."""
     try:
-        connection = Connection[DictRow].connect(_address(url), autocommit=True, row_factory=dict_row)
+        connection = Patient.connect(_address(url), autocommit=True, row_factory=dict_row)
     except psycopg.Error as reason:
         raise UnsafeStoreError(say("连不上 PostgreSQL：{reason}", reason=reason)) from reason
     with connection:
@@ -95,13 +124,13 @@ def pool_of(url: str, session: Mapping[str, str] = SESSION) -> ConnectionPool[Co
     configure: Callable[[Connection[DictRow]], None] = partial(secure, session=session)
     return ConnectionPool(
         _address(url),
-        connection_class=Connection[DictRow],
+        connection_class=Patient,
         kwargs={"autocommit": True, "row_factory": dict_row},
         min_size=1,
         max_size=POOL_MAX,
         timeout=CONNECTION_SECONDS,
         max_lifetime=LIFETIME_SECONDS,
-        check=ConnectionPool.check_connection,
+        check=check_alive,
         configure=configure,
         open=False,
     )

@@ -12,10 +12,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-
-from pydantic_core import from_json
 
 from . import clock
 from .database import SQLiteDatabase
@@ -167,8 +165,8 @@ class Past:
 
     def _recorded_on(self, position: int) -> date:
         """The day on which the entry at a position was recorded, or where there is none the next one after it."""
-        row = self._log.first_from(position)
-        return clock.day_of(datetime.fromisoformat(from_json(row[4])["recorded_at"])) if row else date.min
+        dated = self._log.first_dated_from(position)
+        return clock.day_of(dated[1]) if dated else date.min
 
 
 def _period_ends(first: date, today: date) -> Iterator[date]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
@@ -15,6 +16,19 @@ Row = tuple[int, str, int, str, bytes]  # position, stream, version, topic, stat
 # own, and within a value a quote is escaped. {instr} is `instr`, by the database's own name for it.
 EFFECTIVE_ON = 'substr(state, {instr}(state, \'"effective_on":"\') + 16, 10)'
 RECORDED_ON = 'substr(state, {instr}(state, \'"recorded_at":"\') + 15, 10)'
+
+
+# A topic and the form in which it is written: the state begins with it.
+KIND = "topic || ' ' || substr(state, 6, 2)"
+# Every kind there is, by skipping from one to the next along an index, however many entries there are.
+KINDS = f"""
+with recursive kind (name) as (
+    select (select min({KIND}) from {{entries}})
+    union all
+    select (select min({KIND}) from {{entries}} where {KIND} > kind.name) from kind where kind.name is not null
+)
+select name from kind where name is not null
+"""  # noqa: S608 - our own text
 
 
 class Answer(NamedTuple):
@@ -37,6 +51,7 @@ class Turn(Protocol):
 
     def version(self, stream: str) -> int: ...
     def last_state(self) -> str | None: ...
+    def kinds(self) -> list[str]: ...
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]: ...
     def answer(self, key: str) -> Answer | None: ...
     def remember(self, key: str, answer: Answer) -> None: ...
@@ -50,6 +65,18 @@ class Store(ApplicationRecorder):
     """
 
     broken: str | None = None
+    _turning = threading.local()
+
+    @contextmanager
+    def not_within_another(self) -> Iterator[None]:
+        """A thread that has the turn and asked for it again would wait for itself; it is told at once."""
+        if getattr(self._turning, "by", None) is self:
+            raise RuntimeError("a turn within a turn")
+        self._turning.by = self
+        try:
+            yield
+        finally:
+            self._turning.by = None
 
     def turn(self) -> AbstractContextManager[Turn]:
         raise NotImplementedError

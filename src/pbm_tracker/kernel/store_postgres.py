@@ -30,6 +30,7 @@ BACK_DATED = (
     "create index if not exists entries_back_dated on log.entries "
     f'(position, ({EFFECTIVE_ON}) collate "C") where {IS_BACK_DATED}'
 )
+KINDS = f"create index if not exists entries_kinds on log.entries (({store.KIND}))"
 BACK_DATED_PAGE = (
     f'{IS_BACK_DATED} and {EFFECTIVE_ON} collate "C" <= %s and position > %s and position <= %s '
     "order by position limit %s"
@@ -88,8 +89,9 @@ def prepare(connection: Connection[DictRow]) -> None:
         ).fetchall()
         if fence != [{"fence": FENCE, "enabled": "A", "refuse": REFUSE}]:
             raise UnsafeStoreError(say("PostgreSQL 里 {schema}.entries 的防改触发器不完整", schema=SCHEMA))
-        if not connection.execute("select from pg_class where oid = to_regclass('log.entries_back_dated')").fetchall():
-            connection.execute(BACK_DATED)
+        for name, statement in (("entries_back_dated", BACK_DATED), ("entries_kinds", KINDS)):
+            if not connection.execute("select to_regclass(%s) as found", (f"log.{name}",)).fetchall()[0]["found"]:
+                connection.execute(statement)
 
 
 class LogDatastore(PostgresDatastore):
@@ -116,6 +118,10 @@ class PostgresTurn:
     def last_state(self) -> str | None:
         rows = self._cursor.execute("select state from log.entries order by position desc limit 1").fetchall()
         return rows[0]["state"] if rows else None
+
+    def kinds(self) -> list[str]:
+        rows = self._cursor.execute(store.KINDS.format(entries="log.entries")).fetchall()
+        return [row["name"] for row in rows]
 
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:
         self._cursor.execute("select pg_notify(%s, '')", (self._channel,))
@@ -159,7 +165,7 @@ class PostgresLogRecorder(PostgresApplicationRecorder, Store):
     @contextmanager
     def turn(self) -> Iterator[PostgresTurn]:
         """Writers queue for the table, so that the order of positions is the order of commits; readers pass."""
-        with self.datastore.transaction(commit=True) as cursor:
+        with self.not_within_another(), self.datastore.transaction(commit=True) as cursor:
             cursor.execute("lock table log.entries in exclusive mode")
             yield PostgresTurn(cursor, self.channel_name)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from eventsourcing.sqlite import (
 
 from . import store
 from .database import make_private
+from .queueing import Queue
 from .saying import joined, say
 from .store import Answer, Broken, Row, Store, UnsafeStoreError
 from .troubles import Trouble, trouble_of
@@ -77,6 +76,7 @@ BACK_DATED = (
     "create index if not exists entries_back_dated on entries "
     f"(position, {EFFECTIVE_ON}) where {EFFECTIVE_ON} < {RECORDED_ON}"
 )
+KINDS = f"create index if not exists entries_kinds on entries ({store.KIND})"
 SELECT = "select position, originator_id, originator_version, topic, cast(state as blob) from entries "
 
 
@@ -156,6 +156,10 @@ class SQLiteTurn:
         row = self._cursor.fetchone()
         return row[0] if row else None
 
+    def kinds(self) -> list[str]:
+        self._cursor.execute(store.KINDS.format(entries="entries"))
+        return [row[0] for row in self._cursor.fetchall()]
+
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:
         positions = []
         for stored in stored_events:
@@ -180,7 +184,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._queue = f"{path}.lock"
+        self._queue = Queue(f"{path}.lock")
         make_private(path)
         super().__init__(LogDatastore(path))
         self.select_events_statement = (
@@ -201,6 +205,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
             cursor.execute(f"pragma application_id = {APPLICATION_ID}")
             cursor.execute(f"pragma user_version = {FORMAT}")
         cursor.execute(BACK_DATED)
+        cursor.execute(KINDS)
         cursor.execute("select sql from sqlite_master where type = 'trigger'")
         fence = {row[0].lower() for row in cursor.fetchall()}
         if fence != {text.lower() for text in TABLES if text.startswith("create trigger")}:
@@ -214,10 +219,10 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
         """
         if self.broken:
             raise Broken(say("台账发生过读写错误，重新启动以前不再记入（{broken}）", broken=self.broken))
-        queue = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o640)
         try:
-            fcntl.flock(queue, fcntl.LOCK_EX)
             with (
+                self.not_within_another(),
+                self._queue.turn(),
                 self.datastore.get_connection(commit=True) as connection,
                 WriteTransaction(connection, commit=True) as cursor,
             ):
@@ -226,8 +231,6 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
             if trouble_of(reason) is Trouble.UNKNOWN:
                 self.broken = str(reason)
             raise
-        finally:
-            os.close(queue)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
         with self.turn() as turn:
@@ -282,6 +285,9 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
 
 def restrict(folder: Path) -> None:
-    """Make the data folder, readable by its owner and group only."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o750)  # mkdir's mode is masked
+    """Make the data folder, readable by its owner and group only. Raises UnsafeStoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o750)  # mkdir's mode is masked
+    except OSError as reason:
+        raise UnsafeStoreError(say("数据文件夹 {folder} 用不了：{reason}", folder=folder, reason=reason)) from reason

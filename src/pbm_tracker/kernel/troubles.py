@@ -40,6 +40,9 @@ _SYSTEM = {
     errno.EDQUOT: Trouble.FULL,
     errno.EMFILE: Trouble.BUSY,
     errno.ENFILE: Trouble.BUSY,
+    errno.EACCES: Trouble.LOST,
+    errno.EPERM: Trouble.LOST,
+    errno.EROFS: Trouble.LOST,
     errno.EIO: Trouble.UNKNOWN,
 }
 # By SQLSTATE, or the two characters of its class.

@@ -94,14 +94,28 @@ class Views:
             if not any(one.waits_for(head) for one in self._progress(session).values()):
                 return
         with self._today.writing() as session:  # before the positions are read: nobody else folds meanwhile
-            progress = self._progress(session)
-            going = {name: self._projections[name] for name, one in progress.items() if one.error is None}
-            folder = Folder(going, session)
-            rows = self._log.rows(min((progress[name].position for name in going), default=head), head)
-            while window := list(itertools.islice(rows, WINDOW)):
-                self._fold_window(session, folder, window, progress)
-            for name in going:
-                self._keep(session, name, progress[name])
+            self._fold_upto(session, head)
+
+    def fold_anew(self) -> None:
+        """Fold the whole log again, and drop what is kept of the past. Whoever reads meanwhile sees the old views."""
+        head = self._log.head()
+        with self._today.writing() as session:
+            for projection in self._projections.values():
+                for table in projection.table_names():
+                    session.ask(f"delete from {table}")  # noqa: S608 - named in our own .sql file
+            session.ask("update fold set position = 0, latest = '', error = null")
+            self._fold_upto(session, head)
+        self._folds.snapshots.drop_all_but()
+
+    def _fold_upto(self, session: Session, head: int) -> None:
+        progress = self._progress(session)
+        going = {name: self._projections[name] for name, one in progress.items() if one.error is None}
+        folder = Folder(going, session)
+        rows = self._log.rows(min((progress[name].position for name in going), default=head), head)
+        while window := list(itertools.islice(rows, WINDOW)):
+            self._fold_window(session, folder, window, progress)
+        for name in going:
+            self._keep(session, name, progress[name])
 
     def _progress(self, session: Session) -> dict[str, Progress]:
         rows = session.ask("select projection, position, latest, error from fold order by projection")
@@ -176,8 +190,9 @@ class Views:
             stopped = {name: one for name, one in progress.items() if one.error}
             head = max(one.position for one in progress.values())
             latest = max(one.latest for one in progress.values())
+            errors = _errors(stopped, self._log.head() if position is None else position)
             if (position is None or position >= head) and as_of.isoformat() >= latest:
-                yield Reading(session, self._projections, head, _errors(stopped, head))
+                yield Reading(session, self._projections, head, errors)
                 return
         position = head if position is None else min(position, head)
         stops = {name: one.position for name, one in stopped.items()}
@@ -187,12 +202,7 @@ class Views:
             while len(self._past) > PAST_KEPT:
                 self._past.popitem(last=False)[1].close()
             with past.reading() as session:
-                yield Reading(session, self._folds.projections, position, _errors(stopped, position))
-
-    def drop(self) -> None:
-        """Throw today's tables away, and what is kept of the past."""
-        self._today.drop()
-        self._folds.snapshots.drop_all_but()
+                yield Reading(session, self._folds.projections, position, errors)
 
     def close(self) -> None:
         for past in self._past.values():

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
+from pbm_tracker.kernel.log import Unreadable
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
@@ -68,6 +69,7 @@ def install(app: FastAPI) -> None:
         PersistenceError: _troubled,
         OSError: _troubled,
         UnsafeStoreError: _troubled,
+        Unreadable: _troubled,
         **dict.fromkeys(_errors_of_postgres(), _troubled),
         Exception: _fault,
     }

@@ -17,6 +17,7 @@ from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
 
 from .limits import LOOPBACK
+from .patience import CONNECTIONS_MAX, PatientProtocol
 
 FACTORY = "pbm_tracker.web.serving:application"
 PARENT, OWN_HOST = "PBM_SERVING_PARENT", "PBM_SERVING_HOST"
@@ -44,9 +45,9 @@ def serve(host: str, port: int, workers: int, forwarded_allow_ips: str) -> None:
             host=host,
             port=port,
             workers=workers,
-            http="h11",
+            http=PatientProtocol,
             h11_max_incomplete_event_size=16_384,
-            limit_concurrency=200,
+            limit_concurrency=CONNECTIONS_MAX,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=10,
             timeout_worker_healthcheck=30,
