@@ -21,6 +21,7 @@ from . import (
     duty,
     entry,
     errors,
+    file,
     health,
     language,
     ledger,
@@ -42,7 +43,7 @@ DESCRIPTION = """\
 
 出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
 """
-PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, language, ledger, task, unit, work)
+PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, file, health, language, ledger, task, unit, work)
 
 
 class Application(FastAPI):
