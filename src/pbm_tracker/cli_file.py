@@ -12,6 +12,7 @@ import typer
 from pbm_tracker.access.policy import identity_of
 from pbm_tracker.access.roles import BRING_FILES
 from pbm_tracker.cli_do import signed_in, stored_file
+from pbm_tracker.cli_words import tell, wrong_option
 from pbm_tracker.county import County
 from pbm_tracker.filing import any_file
 from pbm_tracker.kernel.saying import say
@@ -46,7 +47,5 @@ def get(
             with output.open("xb") as target:
                 shutil.copyfileobj(source, target)
         except FileExistsError:
-            raise typer.BadParameter(
-                say("{output} 已经有了，不会覆盖它", output=output), param_hint="--output"
-            ) from None
-        typer.echo(say("已取出并核对：{output}。", output=output), err=True)
+            raise wrong_option(say("{output} 已经有了，不会覆盖它", output=output), "--output") from None
+        tell(say("已取出并核对：{output}。", output=output))

@@ -34,7 +34,7 @@ QUOTED = frozenset(
 )
 NOTICE = "龙府办〔2021〕22号"
 DESCRIBING = frozenset({"summary", "description", "tags", "examples", "json_schema_extra"})
-FOR_PROGRAMMERS = ("web/api_reads.py", "web/api_tokens.py", "web/question.py", "web/caller.py")
+FOR_PROGRAMMERS = ("web/api_files.py", "web/api_reads.py", "web/api_tokens.py", "web/question.py", "web/caller.py")
 
 Place = tuple[str, int]
 

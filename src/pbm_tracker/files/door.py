@@ -25,7 +25,7 @@ MEDIA_TYPES: dict[Kind, str] = {
 }
 ENDINGS: dict[str, Kind] = {kind: kind for kind in MEDIA_TYPES} | {"jpeg": "jpg"}
 PACKAGES: frozenset[Kind] = frozenset({"ofd", "docx", "xlsx"})
-KINDS_SAID = "PDF、JPG、PNG、OFD、DOCX、XLSX"
+KINDS_SAID = say("PDF、JPG、PNG、OFD、DOCX、XLSX")
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _UNWRITABLE = re.compile(r'[<>:"|?*]')
@@ -81,7 +81,7 @@ def check_start(path: Path, kind: Kind) -> None:
         raise BadUpload(_what_else(head, path))
     if kind not in found:
         raise BadUpload(
-            say("内容是 {found}，与文件名的结尾 .{kind} 不符，请改名后再传", found=_SAID[found], kind=kind), "name"
+            say("内容是 {found}，与文件名的结尾 .{kind} 不符，请改名后再传", found=say(_SAID[found]), kind=kind), "name"
         )
 
 

@@ -42,7 +42,7 @@ def why_unsafe(entries: Sequence[zipfile.ZipInfo], bytes_max: int) -> Said | str
     if len(entries) > ENTRIES_MAX:
         return say("压缩包里最多 {most} 个部件，现有 {count} 个", most=ENTRIES_MAX, count=len(entries))
     if sum(entry.file_size for entry in entries) > bytes_max:
-        return say("展开后过大，最多 {megabytes} MB", megabytes=bytes_max // 1_000_000)
+        return say("展开后过大，最多 {most} MB", most=bytes_max // 1_000_000)
     names = [entry.filename for entry in entries]
     if len({name.lower() for name in names}) != len(names):
         return "压缩包里有同名的部件"

@@ -83,7 +83,9 @@ def _files(county: County) -> Finding:
     )
     told = [_wrong(which, what) for which, what in ((found.missing, "缺失"), (found.altered, "已被改动")) if which]
     cure = "请由备份找回；同样的文件再上传一次也可以"
-    return Finding(name="files", title="佐证文件", good=good, says=joined([*told, says], "；"), cure="" if good else cure)
+    return Finding(
+        name="files", title="佐证文件", good=good, says=joined([*told, says], "；"), cure="" if good else cure
+    )
 
 
 def _wrong(which: list[str], what: str) -> str:

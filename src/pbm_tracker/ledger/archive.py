@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 from pbm_tracker.files.package import why_unsafe
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 
 BYTES_MAX = 100_000_000

@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from pbm_tracker.files.door import FILE_BYTES_MAX, KINDS_SAID, MEDIA_TYPES, NAME_TYPED_MAX
+from pbm_tracker.files.door import MEDIA_TYPES, NAME_TYPED_MAX
 from pbm_tracker.filing import Bringer, Stored, take_in
+from pbm_tracker.kernel.saying import say
 
 from .caller import OnBusiness, SignedInCaller, county_of
 from .file import file_response
@@ -17,17 +18,22 @@ from .problems import ProblemRoute
 
 BYTES = "application/octet-stream"
 RAW: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-BODY = {"requestBody": {"required": True, "content": {BYTES: RAW}, "description": "文件的字节，不作任何包装"}}
+BODY = {"requestBody": {"required": True, "content": {BYTES: RAW}}}
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "文件", "content": dict.fromkeys(MEDIA_TYPES.values(), RAW)}
 }
-ABOUT = f"只收 {KINDS_SAID}，最大 {FILE_BYTES_MAX // 1_000_000} MB。同样的内容只存一份。"
 EXAMPLE = "ab" * 32
 
 router = APIRouter(prefix="/api/files", route_class=ProblemRoute, tags=["文件"])
 
 
-@router.post("", summary="存一份佐证文件", description=ABOUT, status_code=201, openapi_extra=BODY)
+@router.post(
+    "",
+    summary="存一份佐证文件",
+    description="只收 PDF、JPG、PNG、OFD、DOCX、XLSX，最大 50 MB，送文件的字节，不作任何包装。同样的内容只存一份。",
+    status_code=201,
+    openapi_extra=BODY,
+)
 async def bring_file(
     request: Request,
     who: SignedInCaller,
@@ -38,7 +44,7 @@ async def bring_file(
     identity, county = who.bringing(), county_of(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {BYTES, *MEDIA_TYPES.values()} or request.headers.get("content-encoding", "identity") != "identity":
-        raise HTTPException(415, f"文件以 Content-Type: {BYTES} 送未压缩的字节")
+        raise HTTPException(415, say("文件以 Content-Type: {kind} 送未压缩的字节", kind=BYTES))
     await run_in_threadpool(county.deposits.check, identity.account)
     with county.files.incoming() as incoming:
         try:

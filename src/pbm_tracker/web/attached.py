@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 
 from pbm_tracker.county import County
 from pbm_tracker.filing import Bringer, brought_by, take_in
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.problems import problem_of
 
 from .filled import FILE, ROWS_MAX, Filled
@@ -51,7 +52,9 @@ def _store(visit: Visit, filled: Filled, place: str, row: dict[str, str], upload
         if (problem := problem_of(reason)) is None:
             raise
         said = problem.errors[0].reason if problem.errors else problem.detail
-        filled.errors[place] = said if not problem.cure else f"{said}。{problem.cure}"
+        filled.errors[place] = (
+            said if not problem.cure else say("{reason}。{cure}", reason=said, cure=say(problem.cure))
+        )
         return problem.status
     if row.get("sha256") or not row.get("name", "").strip():
         row["name"] = stored.name

@@ -24,7 +24,7 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
-from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, problem_of
+from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, Problem, problem_of
 
 from .asked import Asked, BadQuery
 from .frame import Shell
@@ -106,12 +106,9 @@ def _refused(request: Request, reason: Refusal) -> Response:
 
 
 def _no_file(request: Request, reason: Exception) -> Response:
-    problem = problem_of(reason)
-    return (
-        _page(request, problem.status, f"{problem.detail}。", cure=f"{problem.cure}。")
-        if problem
-        else _fault(request, reason)
-    )
+    if (problem := problem_of(reason)) is None:
+        raise reason
+    return _page(request, problem.status, *_sentences(problem))
 
 
 def _conflict(request: Request, reason: Conflict) -> Response:
@@ -136,9 +133,14 @@ def _troubled(request: Request, reason: Exception) -> Response:
     headers = {} if problem.retry_seconds is None else {"Retry-After": str(problem.retry_seconds)}
     if request.url.path.startswith("/api"):
         return response_of(request, problem)
+    detail, cure = _sentences(problem)
+    return _page(request, problem.status, detail, cure, headers=headers, signed_in=False)
+
+
+def _sentences(problem: Problem) -> tuple[str, str]:
+    """What is wrong, and what to do."""
     detail = say("{sentence}。", sentence=say(problem.detail))
-    cure = say("{sentence}。", sentence=say(problem.cure)) if problem.cure else ""
-    return _page(request, problem.status, detail, cure=cure, headers=headers, signed_in=False)
+    return detail, say("{sentence}。", sentence=say(problem.cure)) if problem.cure else ""
 
 
 def _fault(request: Request, reason: Exception) -> Response:
@@ -150,10 +152,10 @@ def _page(
     request: Request,
     status: int,
     detail: str = "",
+    cure: str = "",
     *,
     errors: dict[str, str] | None = None,
     changed: list[Any] | None = None,
-    cure: str = "",
     headers: dict[str, str] | None = None,
     signed_in: bool = True,
 ) -> Response:

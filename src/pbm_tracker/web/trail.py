@@ -159,15 +159,17 @@ class Trail:
                 yield name, self._value(entry, name, value)
 
     def _value(self, entry: Entry, name: str, value: Any) -> str:
-        if name in ("unit", "into"):
-            return self._names.unit(value)
-        if name == "sha256":
-            return self._names.file(value)
+        named = {
+            "unit": self._names.unit,
+            "into": self._names.unit,
+            "person": self._names.person,
+            "sha256": self._names.file,
+        }
+        if name in named:
+            return named[name](value)
         if name == "section":
             units = (getattr(entry.event, "unit", ""), self._unit or "", entry.stream.rpartition("/")[2])
             return self._names.section(value, *units)
-        if name == "person":
-            return self._names.person(value)
         if name == "inherited_by":
             _, task, capacity, unit = value.split("/")
             return say(
