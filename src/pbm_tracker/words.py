@@ -127,7 +127,8 @@ def _not_said(tree: ast.AST, name: str) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
             first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and not (isinstance(node, ast.ClassDef) and _is_command(node)):
+            told = isinstance(node, ast.ClassDef) and _is_command(node)
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and not told:
                 yield first
         if isinstance(node, ast.JoinedStr):
             yield node

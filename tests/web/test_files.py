@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from counties import CLAIM, Desk
+from english import English
 from papers import office, pdf
 from pbm_tracker.files import deposits
 from pbm_tracker.files.door import FILE_BYTES_MAX
@@ -13,6 +14,8 @@ from pbm_tracker.web.file import POLICY
 
 DUTY = "/duties/9/member/education-bureau"
 PROGRESS = "/act/report_progress?task=9&unit=education-bureau&capacity=member"
+PARTS = ("name", "sha256")
+NAMES = ["龙川县", "县教育局", "教育局", "责任分解表.pdf"]
 DATA = pdf("责任分解表")
 SHA256 = hashlib.sha256(DATA).hexdigest()
 FILE = f"/files/{SHA256}"
@@ -156,6 +159,25 @@ def test_a_file_where_the_form_has_no_place_for_one_is_said(clerk, county):
     assert page.status == 422
     assert "没有这个字段" in page.text
     assert county.log.head() == head
+
+
+def test_who_reads_english_is_told_in_english(app):
+    desk = Desk(app, "li")
+    desk.client.headers["Accept-Language"] = "en"
+    files = [
+        CHOSEN,
+        ("evidence-0-file", "script.pdf", pdf(script=True)),
+        ("evidence-0-file", "a.docx", office("xlsx")),
+        ("evidence-0-file", "b.exe", b"MZ"),
+        ("evidence-0-file", "c.png", pdf()),
+        ("evidence-0-file", "d.pdf", DATA + bytes(FILE_BYTES_MAX)),
+    ]
+    page = desk.send(desk.read(CLAIM), files=files)
+    assert page.status == 413
+    assert "does not fit the ending .docx" in page.text
+    assert English(page.html, NAMES).found == []
+    done = desk.follow(desk.send(page, **{f"evidence-{row}-{part}": "" for row in (2, 3, 4, 5) for part in PARTS}))
+    assert English(done.html, NAMES).found == []
 
 
 # Reading
