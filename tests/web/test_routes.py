@@ -19,7 +19,7 @@ PAGES = {
     "/": ANYBODY,
     "/static/{name}": ANYBODY,
     "/health": ANYBODY,
-    "/help/{name}": ANYBODY,
+    "/help/{page}": ANYBODY,
     "/metrics": ANYBODY,
     "/language": ANYBODY,
     "/sign-in": ANYBODY,
@@ -76,10 +76,11 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
     for topic, one in Command.all.items()
     if one.__module__.startswith("pbm_tracker.")
 }
-NAMED = {"/help/{name}": "/help/clerk"}
+NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x", "sha256": "ab" * 32,
+    "page": "clerk",
 }  # fmt: skip
 
 
