@@ -51,7 +51,7 @@ def pictures() -> list[Path]:
 
 
 def address_of(name: str) -> str:
-    return "/help/guide" if name == "index" else f"/help/{page}"
+    return "/help/guide" if name == "index" else f"/help/{name}"
 
 
 def others() -> dict[str, str]:
