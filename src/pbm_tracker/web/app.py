@@ -31,7 +31,7 @@ from . import (
 from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
-from .limits import BodyLimit, KnownHosts
+from .limits import BodyLimit, HeadAsGet, HeadLimit, KnownHosts
 from .logs import Observed
 
 DESCRIPTION = """\
@@ -49,7 +49,7 @@ class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Outermost, so that the answer to a fault of ours has the headers, too."""
         limited = KnownHosts(BodyLimit(KeptPages(super().build_middleware_stack(), self.state.shell)), self.state.hosts)
-        return Observed(SafeHeaders(limited))
+        return Observed(SafeHeaders(HeadLimit(HeadAsGet(limited))))
 
 
 def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = False) -> FastAPI:
