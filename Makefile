@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench soak docs words lock
+.PHONY: help setup run test check bench soak docs guide words lock
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -44,6 +44,10 @@ docs: setup ## write docs/reference.md anew
 
 words: setup ## list texts that have no English yet, and English that nobody says
 	$(BIN)/python -m pbm_tracker.words
+
+guide: setup ## take the pictures of the guide anew, where pages have changed
+	sh tests/browser/install
+	$(BIN)/python tests/guide_pictures.py
 
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras \
 	--build-deps-for=editable --no-emit-options $(LOCK_OPTIONS)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 
-from pbm_tracker import cli_keep, exports, reads, tables
+from pbm_tracker import cli_diff, cli_keep, exports, reads, tables
+from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
 from pbm_tracker.cli_do import do_app, parsed
+from pbm_tracker.cli_file import file_app
 from pbm_tracker.cli_token import token_app
 from pbm_tracker.cli_words import spoken, tell, wrong_option
 from pbm_tracker.county import County, Moment
-from pbm_tracker.documents.table import Table, write_file
+from pbm_tracker.documents.table import write_file
 from pbm_tracker.founding import found
+from pbm_tracker.keeping.files import tidy
 from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
 from pbm_tracker.kernel.saying import say
@@ -34,8 +36,6 @@ from pbm_tracker.settings import Settings, folder
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.units.register_file import load_units, missing_units
 
-P = TypeVar("P", bound=BaseModel)
-
 REFUSED, TRY_AGAIN, WRONG_CONFIGURATION = 1, 75, 78  # 2 is for a wrong option, as everywhere
 
 app = typer.Typer(
@@ -45,22 +45,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
-app.add_typer(do_app, name="do")
-app.add_typer(ledger_app, name="ledger")
-app.add_typer(token_app, name="token")
-for keeping in (cli_keep.backup, cli_keep.restore, cli_keep.doctor):
-    app.command()(keeping)
+for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token": token_app}.items():
+    app.add_typer(part, name=name)
+for command in (cli_diff.diff, cli_keep.backup, cli_keep.restore, cli_keep.doctor):
+    app.command()(command)
 
-Format = Annotated[
-    Literal["table", "json", "csv", "xlsx"],
-    typer.Option("--format", help="table 给人看，json 给程序读，csv、xlsx 给电子表格"),
-]
-Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="写到这个文件；xlsx 必须写明")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="截至哪一天的情况，默认今天")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DAY|MOMENT", help="按何时所知，默认现在")]
-ReadingOption = Annotated[
-    Literal["printed", "next_workday"] | None, typer.Option("--reading", help="「12月底前」的读法，默认按当日采用的")
-]
 
 
 @app.command()
@@ -126,28 +117,6 @@ def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Mo
         county.close()
 
 
-def _answer(form: str, output: Path | None, page: P, table: Callable[[], Table], show: Callable[[P], None]) -> None:
-    """Say the same in the form that is asked for: to a file, or to stdout, where only a program reads bytes."""
-    if form == "table":
-        if output is not None:
-            raise wrong_option("写到文件请另指明 --format json、csv 或 xlsx", "--output")
-        show(page)
-        return
-    if form == "xlsx" and output is None:
-        raise wrong_option("xlsx 要写到文件，请指明 --output FILE", "--format")
-    data = (
-        page.model_dump_json(by_alias=True).encode() + b"\n"
-        if form == "json"
-        else table().in_language(spoken()).written("xlsx" if form == "xlsx" else "csv")
-    )
-    if output is not None:
-        write_file(output, data)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-
-
 @app.command("board")
 def show_board(
     by: Annotated[reads.By, typer.Option("--by", help="按单位、任务或类别汇总")] = "unit",
@@ -161,7 +130,7 @@ def show_board(
     with _asked(as_of, known_at) as (county, moment):
         page = reads.read_board(county, by, moment, reading)
         table = partial(exports.board_table, page.rows, by, exports.dating(moment, reading))
-        _answer(form, output, page, table, tables.show_board)
+        answer(form, output, page, table, tables.show_board)
 
 
 @app.command("duties")
@@ -182,7 +151,7 @@ def show_duties(
         page = reads.duties_page(moment, seen)
         asked = {"单位": unit, "任务": None if task is None else str(task), "状态": state, "是否按期": punctuality}
         table = partial(exports.duties_table, county, moment, seen, exports.dating(moment, reading, asked))
-        _answer(form, output, page, table, tables.show_duties)
+        answer(form, output, page, table, tables.show_duties)
 
 
 @app.command("history")
@@ -193,7 +162,7 @@ def show_history(
     with _asked(as_of, known_at) as (county, moment):
         page = reads.read_history(county, stream, moment)
         table = partial(exports.history_table, page.stream, page.rows, exports.dating(moment))
-        _answer(form, output, page, table, tables.show_history)
+        answer(form, output, page, table, tables.show_history)
 
 
 @ledger_app.command("import")
@@ -218,7 +187,7 @@ def ledger_import(
                 tell(say("{account} 的一次性密码：{password}", account=account, password=password))
     except BadLedger as bad:
         if errors is not None:
-            write_file(errors, returned(bad.problems, bad.sheet, county.today()))
+            write_file(errors, returned(bad.problems, bad.sheet, county.today(), spoken()))
             tell(say("每行的原因写在 {errors}，改好后可以再导入。", errors=errors))
         raise
     finally:
@@ -275,6 +244,7 @@ def serve(
 
     county = County.open(Settings())
     try:
+        tidy(county)
         if found := sign_ins(county):
             show_sign_ins(found)
     finally:

@@ -15,6 +15,9 @@ from pbm_tracker.access.policy import permit_signed_in
 from pbm_tracker.access.sessions import Sessions
 from pbm_tracker.access.tokens import Token, Tokens
 from pbm_tracker.capabilities import ANSWERS
+from pbm_tracker.files.deposits import Deposits
+from pbm_tracker.files.file import FilePurged
+from pbm_tracker.files.store import FileStore
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Draft, Permit, Request, record
@@ -73,6 +76,8 @@ class County:
         self.credentials = Credentials(stores.access, now)
         self.sessions = Sessions(stores.access, now)
         self.tokens = Tokens(stores.access, now)
+        self.files = FileStore(settings.data / "files", now)
+        self.deposits = Deposits(stores.access, now)
         self._file_state: tuple[int, int] | None = None
         self._catalogue: Catalogue | None = None
         self._checked: Catalogue | None = None  # the one that was found to be as recorded
@@ -131,6 +136,9 @@ class County:
         result, entries = record(self.log, lambda: self.draft(permit), work)
         with suppress(Exception):  # it is recorded: what the views do afterwards does not change that answer
             self.views.catch_up()
+        for purged in (entry.event for entry in entries if isinstance(entry.event, FilePurged)):
+            with suppress(OSError):  # it is decided: what is still there goes with the next look at the files
+                self.files.remove(purged.sha256)
         return result, entries
 
     def carry_out(
@@ -227,17 +235,22 @@ class County:
         `upto` is a position that no entry may lie behind: for the further pages of a list.
         """
         now = self.now()
+        self.refuse_future(now, as_of, known_at)
         today = clock.day_of(now)
-        if as_of is not None and as_of > today:
-            raise InTheFuture("as_of", say("{day} 还没有到", day=as_of))
-        if known_at is not None and known_at > max(now, clock.end_of(today)):
-            raise InTheFuture("known_at", say("{moment:%Y-%m-%d %H:%M} 还没有到", moment=known_at))
         position = None if known_at is None else self.log.position_at(known_at)
         if upto is not None:
             position = upto if position is None else min(upto, position)
         with self.views.reading(as_of or today, position) as views:
             is_now = (as_of is None or as_of == today) and (known_at is None or known_at >= now)
             yield Moment(as_of or today, (known_at or now).astimezone(clock.ZONE), views, is_now)
+
+    def refuse_future(self, now: datetime, as_of: date | None, known_at: datetime | None) -> None:
+        """Raise InTheFuture for a day, or for a moment beyond this day, that has not come."""
+        today = clock.day_of(now)
+        if as_of is not None and as_of > today:
+            raise InTheFuture("as_of", say("{day} 还没有到", day=as_of))
+        if known_at is not None and known_at > max(now, clock.end_of(today)):
+            raise InTheFuture("known_at", say("{moment:%Y-%m-%d %H:%M} 还没有到", moment=known_at))
 
     def rebuild(self) -> None:
         """Fold the whole log again: all of it is seen at once, or, after a crash, the views as they were."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.audit.history import HistoryRow
 from pbm_tracker.county import County, Moment
-from pbm_tracker.documents.table import Column, Dating, Table
+from pbm_tracker.documents.table import Cell, Column, Dating, Table
 from pbm_tracker.kernel.database import Row
-from pbm_tracker.kernel.events import Event
+from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.notice.reading import READING_WORDS, Reading
 from pbm_tracker.reads import By
+from pbm_tracker.tasks.difference import KIND_WORDS, Change
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
-from pbm_tracker.tasks.marks import in_words
+from pbm_tracker.tasks.marks import MARK_WORDS, Mark, in_words
 from pbm_tracker.tasks.pages import BoardRow, DutySeen, reading_on, units_of
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
 
@@ -136,6 +139,73 @@ def board_table(rows: Iterable[BoardRow], by: By, dated: Dating) -> Table:
         for row in rows
     ]
     return Table(say("按{what}汇总", what=say(BOARD_NAMES[by])), columns, cells, dated)
+
+
+def overdue_table(
+    county: County, moment: Moment, duties: Iterable[tuple[DutySeen, Entry | None]], dated: Dating
+) -> Table:
+    """A duty a row, with what was recorded of it last."""
+    listed = list(duties)
+    table = duties_table(county, moment, [seen for seen, _ in listed], dated, "逾期清单")
+    last = [(say(entry.event.words), entry.act.occurred_on) if entry else (None, None) for _, entry in listed]
+    rows: list[list[Cell]] = [[*row, *acted] for row, acted in zip(table.rows, last, strict=True)]
+    return replace(table, columns=[*table.columns, Column("最近办理"), Column("最近办理日", "day")], rows=rows)
+
+
+DIFFERENCE_COLUMNS = (
+    Column("变动", width=18),
+    Column("任务序号", "number"),
+    Column("任务", width=44),
+    Column("单位", width=20),
+    Column("单位代号", width=20),
+    Column("承担身份"),
+    Column("由", width=22),
+    Column("由：时限", "day"),
+    Column("到", width=22),
+    Column("到：时限", "day"),
+    Column("说明", width=30),
+    Column("记录", width=60),
+)
+
+
+def difference_table(county: County, moment: Moment, changes: Iterable[Change], dated: Dating) -> Table:
+    """A duty a row, with how it stood and stands, and the entries that count at one of the two moments alone."""
+    units = {unit.unit: unit.name for unit in units_of(moment.views)}
+    cells = [
+        [
+            say(KIND_WORDS[change.kind]),
+            change.seen.task,
+            county.catalogue.task(change.seen.task).text,
+            units.get(change.seen.unit, change.seen.unit),
+            change.seen.unit,
+            say(CAPACITY_WORDS[change.seen.capacity]),
+            *_stood(change.before),
+            *_stood(change.after),
+            change.reason,
+            joined((_said_of(entry) for entry in (*change.lost, *change.gained)), "\n"),
+        ]
+        for change in changes
+    ]
+    return Table("两日对比", DIFFERENCE_COLUMNS, cells, dated)
+
+
+def _stood(seen: DutySeen | None) -> tuple[str, date | None]:
+    return (say("尚未分解"), None) if seen is None else (in_words(seen.standing), seen.standing.effective_due)
+
+
+def _said_of(entry: Entry) -> str:
+    words = say(entry.event.words)
+    return say("第 {n:,} 条 {day} {words}", n=entry.position, day=entry.act.occurred_on, words=words)
+
+
+def overview_table(groups: Iterable[tuple[str, str, Mapping[Mark, int]]], dated: Dating) -> Table:
+    """By deadline, by category and by unit: how many duties bear each mark; 共 leaves withdrawn ones out."""
+    columns = [Column("分组"), Column("名称", width=30), Column("共", "number")]
+    cells: list[list[Cell]] = [
+        [group, name, sum(counts.values()) - counts[Mark.WITHDRAWN], *(counts[mark] for mark in MARK_WORDS)]
+        for group, name, counts in groups
+    ]
+    return Table("总览", [*columns, *(Column(words, "number") for words in MARK_WORDS.values())], cells, dated)
 
 
 def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Table:

@@ -88,11 +88,16 @@ def select_duties(
     punctuality: Punctuality | None = None,
 ) -> list[DutySeen]:
     """Duties by task, in register order, member before named. Raises NotThere for a unit that never was."""
+    require_unit(county, moment, unit)
+    return matching(duties_seen(moment.views, moment.as_of, reading, unit=unit, task=task), state, punctuality)
+
+
+def require_unit(county: County, moment: Moment, unit: str | None) -> None:
+    """Raise NotThere for a unit that never was; none is asked for where there is None."""
     if unit is not None and unit not in {seen.unit for seen in units_of(moment.views)}:
         with county.at() as now:
             if unit not in {seen.unit for seen in units_of(now.views)}:
                 raise NotThere("unit", say("登记册里没有这个单位：{unit}", unit=unit))
-    return matching(duties_seen(moment.views, moment.as_of, reading, unit=unit, task=task), state, punctuality)
 
 
 def read_history(county: County, stream: str, moment: Moment) -> History:

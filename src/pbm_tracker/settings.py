@@ -72,7 +72,7 @@ def _is_address(text: str) -> bool:
     return parts.scheme in SCHEMES and port != 0
 
 
-def folder(name: Literal["tasks", "projections"]) -> Path:
-    """The notice or the projections: as packed into a wheel, or beside the sources in a checkout."""
+def folder(name: Literal["tasks", "projections", "docs/guide"]) -> Path:
+    """The notice, the projections or the guide: as packed into a wheel, or beside the sources in a checkout."""
     packed = PACKAGE / "_data" / name
     return packed if packed.is_dir() else PACKAGE.parents[1] / name

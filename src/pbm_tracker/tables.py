@@ -12,9 +12,11 @@ from rich.table import Table
 
 from pbm_tracker.audit.history import History
 from pbm_tracker.cli_words import in_words
+from pbm_tracker.comparing import Difference, DutyStanding
 from pbm_tracker.kernel.events import Event
 from pbm_tracker.kernel.saying import Said, joined, say
 from pbm_tracker.reads import Board, Dated, Duties
+from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
 
@@ -57,6 +59,28 @@ def show_duties(page: Duties) -> None:
     _print(table, page)
 
 
+def show_difference(page: Difference) -> None:
+    """A duty a line, from what to what, with the positions of the entries that made it so."""
+    table = _table("变动", "任务", "单位", "由", "到", "依据", figures_from=9)
+    for row in page.rows:
+        entries = [say("第 {n:,} 条", n=entry.position) for entry in row.entries]
+        said = joined([*([row.reason] if row.reason else []), *entries], "\n")
+        seen = row.to or row.from_
+        unit, kind = seen.unit if seen else "", say(KIND_WORDS[row.kind])
+        _add(table, [kind, row.task, unit, _stood(row.from_), _stood(row.to), said])
+    compared = say(
+        "与 {day} 相比，那一天按 {known_at:%Y-%m-%d %H:%M} 所知。", day=page.from_.as_of, known_at=page.from_.known_at
+    )
+    _print(table, page.to, compared)
+
+
+def _stood(standing: DutyStanding | None) -> Said:
+    if standing is None:
+        return say("尚未分解")
+    words = [STATE_WORDS[standing.state], *([PUNCTUALITY_WORDS[standing.punctuality]] if standing.punctuality else [])]
+    return joined(map(say, words), "\n")
+
+
 def show_history(page: History) -> None:
     """An entry a line, with its two days where they differ; lists are counted, not spelled out."""
     table = _table("条", "发生日", "事项", "办理人", "内容", figures_from=9)
@@ -92,7 +116,7 @@ def _short(value: Any) -> str:
     return say("{count} 项", count=len(value)) if isinstance(value, list) else str(value)[:60]
 
 
-def _print(table: Table, dated: Dated | None) -> None:
+def _print(table: Table, dated: Dated | None, beside: str = "") -> None:
     console = Console()
     if not console.is_terminal:
         console.width = PIPED_CELLS
@@ -104,4 +128,4 @@ def _print(table: Table, dated: Dated | None) -> None:
             known_at=dated.known_at,
             position=dated.position,
         )
-        console.print(in_words(told))
+        console.print(in_words(told), in_words(beside))

@@ -57,7 +57,7 @@ def visit(chromium, served):
     contexts = []
 
     def visit(name=None, **options):
-        context = chromium.new_context(base_url=served, locale="zh-CN", **options)
+        context = chromium.new_context(**{"base_url": served, "locale": "zh-CN"} | options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

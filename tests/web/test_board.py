@@ -1,4 +1,8 @@
+import random
 import re
+from urllib.parse import urljoin
+
+import pytest
 
 from pbm_tracker.reads import read_board
 
@@ -22,6 +26,18 @@ def test_every_cell_of_the_board_says_what_it_shows_and_leads_there(desks):
     )
     assert said["任务2 · 老隆镇：未启动"] == "duties/2/member/laolong-town"
     assert [tag for tag, given in page.tags if given.get("colspan") == "2" and "点名" in page.html]
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2022-05-31"])
+def test_a_figure_at_the_edge_opens_the_list_of_what_it_counts(desks, query):
+    wang = desks["wang"]
+    page = wang.read(f"/board{query}")
+    figures = [(urljoin(page.address, link), words) for link, words in page.links if words.isdigit()]
+    assert len(figures) > 100
+    for address, words in random.Random(7).sample(figures, 40):
+        assert re.search(rf"(共|项|，) ?{words} 项|{words} 项(任务|分解|。)", wang.read(address).text), address
+    filtered = wang.read("/board?state=not_started")
+    assert [words for _, words in filtered.links if words.isdigit()] == []
 
 
 def test_the_board_counts_as_the_other_surfaces_do(desks):

@@ -1,4 +1,4 @@
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
@@ -43,17 +43,51 @@ def test_a_form_of_the_past_records_nothing(clerk, county):
 
 
 @pytest.mark.parametrize(
-    "address", ["/work", "/board", "/tasks/17", "/units/education-bureau", DUTY, "/tasks", "/units"]
+    "address",
+    ["/work", "/overview", "/overdue", "/board", "/tasks/17", "/units/education-bureau", DUTY, "/tasks", "/units"],
 )
 def test_the_dates_stay_in_every_link(desks, address):
     dates = {"as_of": ["2022-05-31"], "known_at": ["2022-06-05"], "reading": ["next_workday"]}
     page = desks["wang"].read(f"{address}?as_of=2022-05-31&known_at=2022-06-05&reading=next_workday")
     assert page.status == 200
 
-    own = [link for link, words in page.links if not link.startswith("#") and link != "/account"]
+    own = [link for link, words in page.links if link.startswith("/") and link != "/account"]
     changed = [link for link in own if not dates.items() <= parse_qs(urlsplit(link).query).items()]
     days = [parse_qs(urlsplit(link).query).get("as_of") for link in changed]
     assert days == [None, ["2021-12-31"], None]  # today, a day often asked for (the month's end is the day asked), back
+
+
+def test_what_stands_beside_the_board_keeps_its_dates_without_naming_them(desks):
+    wang = desks["wang"]
+    page = wang.read("/board?as_of=2022-05-31&known_at=2022-06-05T09:00:00%2B08:00&reading=next_workday")
+    dates = {"as_of": ["2022-05-31"], "known_at": ["2022-06-05T09:00:00+08:00"], "reading": ["next_workday"]}
+    beside = {link for link, _ in page.links if not link.startswith(("/", "#"))}
+    assert {link.split("/")[0] for link in beside} == {"duties", "tasks", "units"}
+    assert len(beside) > 300
+    for link in sorted(beside)[::20]:
+        answer = wang.client.get(urljoin(page.address, link))
+        assert answer.status_code == 307
+        address = answer.headers["location"]
+        assert urlsplit(address).path == f"/{link.split('?')[0]}"
+        assert parse_qs(urlsplit(address).query) == dates | parse_qs(urlsplit(link).query)
+        assert wang.read(address).status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/at/as_of=2022-05-31/work",
+        "/at/as_of=2022-05-31//elsewhere.example",
+        "/at/as_of=2022-05-31/duties//elsewhere",
+        "/at/2022-05-31/board",
+        "/at/state=lapsed/board",
+        "/at/as_of=/board",
+        "/at/board",
+        "/at/as_of=2022-05-31/board/",
+    ],
+)
+def test_nothing_else_stands_under_dates(desks, address):
+    assert desks["wang"].read(address).status == 404
 
 
 @pytest.mark.parametrize(

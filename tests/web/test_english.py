@@ -1,13 +1,16 @@
 """English for who asks for it: on every page and in every answer, with what people wrote marked as Chinese."""
 
+import io
 import json
 import re
 
 import pytest
+from python_calamine import CalamineWorkbook
 from starlette.datastructures import Headers
 
 from counties import BUSINESS, CLAIM, PASSWORD, PROOF, Desk
 from english import English
+from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.language import language_asked
@@ -25,6 +28,9 @@ PAGES = [
     "/board?as_of=2022-05-31&known_at=2022-06-02",
     "/board?as_of=2099-01-01&known_at=x&reading=y",
     "/board?state=nothing&category=99",
+    "/difference?from=2021-12-31&to=2022-01-01",
+    "/difference?from=x&task=64&to=2099-01-01",
+    "/overdue?sort=best&days=0",
     "/account",
     "/accounts",
     "/ledger",
@@ -32,6 +38,9 @@ PAGES = [
     "/batch/verify_completion?all=true",
     "/batch/name_person",
     "/api/docs",
+    "/help/guide",
+    "/help/clerk",
+    "/help/keeper",
     "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
     *(f"/act/{topic}?{query}" for topic in Command.all for query in ("", DUTY)),
 ]
@@ -248,3 +257,37 @@ def test_commands_of_the_api_refuse_in_english(app):
     assert (status, problem["title"]) == (403, "Not allowed")
     assert problem["clause"] == "Rule of this system: each role does its own business only"
     assert post("claim_completion", {"tusk": 1}, **li)[1]["errors"][0]["field"] == "task"
+
+
+@pytest.mark.parametrize(
+    "address", ["/work", "/board", "/tasks", "/units", "/tasks/51", "/duties/51/member/education-bureau"]
+)
+def test_a_list_is_exported_in_the_language_of_its_page(reader, address):
+    answer = reader("wang").client.get(address, params={"format": "csv"})
+    head = answer.content.decode("utf-8-sig").splitlines()[0]
+    assert not CHINESE.search(head)
+    assert head.endswith("As of,As known at,Log entries")
+    assert not CHINESE.search(answer.headers["content-disposition"])
+
+
+def test_a_bad_ledger_comes_back_with_its_reasons_in_english(reader):
+    office = reader("wang")
+    token = office.read("/ledger").form.fields["csrf"]
+    data = "发生日,办理人,办理角色,事项,任务序号,责任单位\n2022-02-30,x,y,z,99,nobody\n".encode()
+    answer = office.client.post("/ledger", data={"csrf": token}, files={"file": ("a.csv", data)})
+    assert answer.status_code == 422
+    assert English(answer.text, NAMES).found == []
+    assert "There is no such day" in answer.text
+    digest = re.search('name="digest" value="([0-9a-f]*)"', answer.text)[1]
+    sheet = office.client.post("/ledger/errors", data={"csrf": token, "digest": digest}).content
+    with CalamineWorkbook.from_filelike(io.BytesIO(sheet)) as book:
+        head, row = book.get_sheet_by_index(0).to_python()
+    assert head[-1] == "Reason"
+    assert "There is no such day; please check year, month and day" in row[-1]
+
+
+def test_health_tells_its_reasons(app, county, monkeypatch):
+    monkeypatch.setattr(county, "check_notice", lambda: (_ for _ in ()).throw(ChangedNotice))
+    answer = Desk(app).client.get("/health", headers={"Accept-Language": "en"})
+    assert answer.status_code == 503
+    assert answer.json()["reasons"] == {"notice": "The task file is not the one recorded in the log"}

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 DUTY = "/duties/51/member/education-bureau"
 LISTS = ["/work", "/board", "/board?category=3&state=not_started", "/tasks", "/tasks/17", "/units", DUTY]
+LISTS += ["/overview", "/overdue?lapsed=true", "/difference?from=2022-04-30&known_from=2022-05-10"]
 LISTS += ["/tasks/51?punctuality=overdue", "/units/education-bureau?state=lapsed"]
 
 

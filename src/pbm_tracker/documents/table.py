@@ -129,7 +129,7 @@ class Table:
             about = book.add_worksheet(self._told(ABOUT))
             about.set_column(0, 0, 16)
             about.set_column(1, 1, 60)
-            for line, (name, value) in enumerate([("表名", self.title), *self.dating.lines(), *self.about]):
+            for line, (name, value) in enumerate([("表名", self.name), *self.dating.lines(), *self.about]):
                 about.write_string(line, 0, self._told(name), head)
                 about.write_string(line, 1, str(self._cell(value)), plain)
         return file.getvalue()

@@ -124,7 +124,8 @@ def catalogue(language: str) -> Mapping[str, str]:
 def in_chinese(text: str, language: str = ENGLISH) -> bool:
     """Whether a reader of the language must be told that this is Chinese: characters, or marks as wide as they."""
     return (
-        language != CHINESE
+        bool(text)
+        and language != CHINESE
         and not isinstance(text, Said)
         and any(mark >= "\u3000" and (mark <= "\u9fff" or "\uff00" <= mark <= "\uffef") for mark in text)
     )

@@ -14,7 +14,7 @@ from psycopg.rows import DictRow, tuple_row
 
 from . import store
 from .pool_postgres import SERVER, SESSION, connect, pool_of
-from .saying import say
+from .saying import joined, say
 from .store import Answer, Row, Store, UnsafeStoreError
 
 SCHEMA = "log"
@@ -200,7 +200,7 @@ class PostgresLogRecorder(PostgresApplicationRecorder, Store):
             return {row["key"]: Answer(row["body"], json.loads(row["positions"])) for row in cursor.fetchall()}
 
     def safety(self) -> str:
-        return "、".join(f"{name}={value}" for name, value in {**SESSION, **SERVER}.items())
+        return joined(f"{name}={value}" for name, value in {**SESSION, **SERVER}.items())
 
     def damage(self) -> str | None:
         """The server looks after its own pages."""

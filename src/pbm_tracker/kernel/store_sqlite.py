@@ -22,7 +22,7 @@ from eventsourcing.sqlite import (
 from . import store
 from .database import make_private
 from .queueing import Queue
-from .saying import say
+from .saying import joined, say
 from .store import Answer, Broken, Row, Store, UnsafeStoreError
 from .troubles import Trouble, trouble_of
 
@@ -272,7 +272,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
             return {row[0]: Answer(row[1], json.loads(row[2])) for row in cursor.fetchall()}
 
     def safety(self) -> str:
-        return "、".join(f"{pragma}={value}" for pragma, (value, _) in PRAGMAS.items())
+        return joined(f"{pragma}={value}" for pragma, (value, _) in PRAGMAS.items())
 
     def damage(self) -> str | None:
         with self.datastore.transaction(commit=False) as cursor:

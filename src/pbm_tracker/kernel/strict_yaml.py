@@ -74,7 +74,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return joined([part for part in (place, self.field, self.reason) if part], ": ")
+        return joined([part for part in (place, self.field, say(self.reason)) if part], ": ")
 
 
 class BadFile(Exception):

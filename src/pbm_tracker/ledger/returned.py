@@ -9,35 +9,37 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pbm_tracker.documents.table import put, workbook
-from pbm_tracker.kernel.saying import say
+from pbm_tracker.kernel.saying import CHINESE, say, told
 from pbm_tracker.kernel.strict_yaml import Problem
 
-from .columns import REASONS
+from .columns import REASONS, REASONS_IN
 from .sheet import Sheet
 from .workbook import LEDGER_SHEET
 
-_Column = tuple[int, dict[int, str]]  # where the reasons stand, and the reasons by row
+_Column = tuple[int, str, dict[int, str]]  # where the reasons stand, what it is called, and the reasons by row
 
 
-def returned(problems: Iterable[Problem], sheet: Sheet | None, today: date) -> bytes:
+def returned(problems: Iterable[Problem], sheet: Sheet | None, today: date, language: str = CHINESE) -> bytes:
     """The file's bytes. A ledger in YAML, or one that could not be read at all, comes back as a list of reasons."""
     reasons: dict[int, list[str]] = defaultdict(list)
     for problem in problems:
-        field = say("{field}：", field=problem.field) if problem.field else ""
-        reasons[problem.line].append(f"{field}{problem.reason}")
+        reason = say(problem.reason)
+        whole = say("{field}：{reason}", field=problem.field, reason=reason) if problem.field else reason
+        reasons[problem.line].append(told(whole, language))
+    title = told(REASONS, language)
     if sheet is None:
-        rows: list[Sequence[Any]] = [["行", REASONS]]
-        rows += [[line or "", "\n".join(told)] for line, told in sorted(reasons.items())]
-        return _written(LEDGER_SHEET, rows, 0, (1, {}), today)
+        rows: list[Sequence[Any]] = [[told("行", language), title]]
+        rows += [[line or "", "\n".join(each)] for line, each in sorted(reasons.items())]
+        return _written(LEDGER_SHEET, rows, 0, (1, title, {}), today)
     cells = sheet.grid.cells
-    old = [at for at, cell in enumerate(cells[sheet.head]) if cell == REASONS]
+    old = [at for at, cell in enumerate(cells[sheet.head]) if cell in REASONS_IN]
     width = old[0] if old else max((len(row) for row in cells), default=0)
-    by_row = {line - 1: "\n".join(told) for line, told in reasons.items()}
-    return _written(sheet.grid.name or LEDGER_SHEET, cells, sheet.head, (width, by_row), today)
+    by_row = {line - 1: "\n".join(each) for line, each in reasons.items()}
+    return _written(sheet.grid.name or LEDGER_SHEET, cells, sheet.head, (width, title, by_row), today)
 
 
 def _written(sheet_name: str, rows: Sequence[Sequence[Any]], head: int, column: _Column, today: date) -> bytes:
-    width, reasons = column
+    width, title, reasons = column
     file = io.BytesIO()
     with workbook(file, today) as book:
         bold = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
@@ -53,7 +55,7 @@ def _written(sheet_name: str, rows: Sequence[Sequence[Any]], head: int, column: 
                     put(sheet, (line, at), _cell(cell), day, bold if line == head else plain)
             if line in reasons:
                 sheet.write_string(line, width, reasons[line], wrong)
-        sheet.write_string(head, width, REASONS, bold)
+        sheet.write_string(head, width, title, bold)
         sheet.freeze_panes(head + 1, 0)
     return file.getvalue()
 

@@ -11,7 +11,7 @@ from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.strict_yaml import BadFile, Mapping, Problem, Sequence
 
 from .archive import ZIP
-from .columns import REASONS, LedgerColumn, column_of, known_columns
+from .columns import REASONS_IN, LedgerColumn, column_of, known_columns
 from .commas import read_commas
 from .grid import Grid
 from .values import said
@@ -105,7 +105,7 @@ def _headings(grid: Grid, file: str) -> tuple[int, dict[int, LedgerColumn], list
         place = f"{file}[{grid.name}]" if grid.name else file
         raise BadFile(Problem(place, line + 1, "", reason) for reason in dict.fromkeys(problems))
     cells = enumerate(grid.cells[line])
-    extra = [str(cell) for at, cell in cells if cell not in ("", None) and at not in columns and cell != REASONS]
+    extra = [str(cell) for at, cell in cells if cell not in ("", None) and at not in columns and cell not in REASONS_IN]
     notes: list[str] = [say("没有读这些列：{names}（台账没有这样的字段）", names=joined(extra[:10]))] if extra else []
     return line, columns, notes
 

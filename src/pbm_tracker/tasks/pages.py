@@ -239,6 +239,12 @@ def _group(seen: DutySeen, by: str, catalogue: Catalogue) -> str:
     return str(seen.task if by == "task" else catalogue.task(seen.task).category)
 
 
+def counts_of(duties: Iterable[DutySeen]) -> dict[Mark, int]:
+    """How many duties bear each mark; every mark is there."""
+    marks = [seen.mark for seen in duties]
+    return {mark: marks.count(mark) for mark in Mark}
+
+
 def matching(duties: Iterable[DutySeen], state: str | None, punctuality: str | None) -> list[DutySeen]:
     """Those in one state, or of one punctuality; all, where neither is asked."""
     if state is None and punctuality is None:

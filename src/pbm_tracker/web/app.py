@@ -18,16 +18,22 @@ from . import (
     api_docs,
     batch,
     board,
+    difference,
     duty,
     entry,
     errors,
+    file,
+    guide,
     health,
     language,
     ledger,
+    overdue,
+    overview,
     task,
     unit,
     work,
 )
+from .dated import DatedPaths
 from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
@@ -42,13 +48,34 @@ DESCRIPTION = """\
 
 出错一律是 `application/problem+json`（RFC 9457），写明哪里不对、依据什么、怎样办。
 """
-PAGES = (account, accounts, act, api_docs, batch, board, duty, entry, health, language, ledger, task, unit, work)
+PAGES = (
+    account,
+    accounts,
+    act,
+    api_docs,
+    batch,
+    board,
+    difference,
+    duty,
+    entry,
+    file,
+    guide,
+    health,
+    language,
+    ledger,
+    overdue,
+    overview,
+    task,
+    unit,
+    work,
+)
 
 
 class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Outermost, so that the answer to a fault of ours has the headers, too."""
-        limited = KnownHosts(BodyLimit(KeptPages(super().build_middleware_stack(), self.state.shell)), self.state.hosts)
+        kept = DatedPaths(KeptPages(super().build_middleware_stack(), self.state.shell))
+        limited = KnownHosts(BodyLimit(kept), self.state.hosts)
         return Observed(SafeHeaders(HeadLimit(HeadAsGet(limited))))
 
 
@@ -73,7 +100,7 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
         lifespan=lifespan,
     )
     app.state.hosts = hosts
-    app.state.shell = shell = Shell(county, api_docs.FILES)
+    app.state.shell = shell = Shell(county, (*api_docs.FILES, *guide.pictures()))
     errors.install(app)
     app.include_router(shell.statics.router())
     for page in PAGES:

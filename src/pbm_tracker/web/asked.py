@@ -46,6 +46,7 @@ class Asked:
     known_at: datetime | None = None
     reading: Reading | None = None
     typed: tuple[tuple[str, str], ...] = ()
+    instead: tuple[str, ...] = ()  # names in the address that a page of its own has for them
 
     def link(self, path: str, /, fragment: str = "", **query: Any) -> str:
         """An address within the product that keeps the dates; what is None is left out."""
@@ -57,7 +58,8 @@ class Asked:
 
 def read_query(model: type[M], query: QueryParams) -> M:
     """Read a model's fields from the address; blank means not asked. Raises BadQuery, also for one given twice."""
-    given = {name: query.getlist(name) for name in model.model_fields if name in query}
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    given = {name: query.getlist(name) for name in names if name in query}
     errors = {name: "只能写一次" for name, values in given.items() if len(values) > 1}
     if errors:
         raise BadQuery(errors)

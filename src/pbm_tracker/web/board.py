@@ -1,4 +1,4 @@
-"""总览: 63 tasks by the units of the day, a mark a cell, in one page of less than 400 kB."""
+"""任务总表: 63 tasks by the units of the day, a mark a cell, in one page of less than 400 kB."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.tasks.duty import Capacity
 from pbm_tracker.tasks.marks import Mark
-from pbm_tracker.tasks.pages import DutySeen, UnitSeen, duties_seen, matching
+from pbm_tracker.tasks.pages import DutySeen, UnitSeen, counts_of, duties_seen, matching
 
-from .asked import read_query
-from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, short_bar, tally
+from .asked import Asked, read_query
+from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, figure, short_bar, tally
+from .dated import is_dated, under_its_dates
 from .download import exported
 from .filters import BoardFilter
 from .kept_pages import kept
 from .names import KIND_WORDS, Names
 from .visit import OnBusiness, Visit
-from .work import counts_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,6 +39,7 @@ class Column:
     name: str
     capacity: Capacity
     opens: bool
+    address: str  # of the list of what stands in it, beside the board
     tally: Tally = NOTHING
 
 
@@ -51,6 +52,9 @@ class BoardRow:
 @router.get("/board")
 def show_board(visit: OnBusiness) -> Response:
     chosen = read_query(BoardFilter, visit.request.query_params)
+    if visit.asked.typed and not is_dated(visit.request) and not visit.request.query_params.get("format"):
+        visit.refuse_future()
+        return under_its_dates(visit.request, visit.asked.typed)
     with visit.moment() as moment:
         dated = dating(moment, visit.asked.reading, chosen.told(visit.county.catalogue))
 
@@ -72,7 +76,7 @@ def _main(visit: Visit, moment: Moment, chosen: BoardFilter) -> Markup:
     names = Names(moment.views)
     seen, within, shown = _seen(visit, moment, names, chosen)
     groups = _groups(names, seen)
-    tallied = counts_of(shown)
+    tallied, counts = counts_of(shown), counts_of(within)
     columns = [column for _, group in groups for column in group]
     usual = LETTERS[max(tallied, key=tallied.__getitem__)]
     own = {
@@ -81,12 +85,14 @@ def _main(visit: Visit, moment: Moment, chosen: BoardFilter) -> Markup:
         "catalogue": catalogue,
         "groups": groups,
         "columns": columns,
-        "bands": _bands(catalogue, columns, shown, usual, visit, chosen),
+        "bands": _bands(catalogue, columns, shown, usual, visit.language, chosen),
+        "figure": figure,
+        "undated": Asked().link,
         "short_bar": partial(short_bar, language=visit.language),
-        "counts": counts_of(within),
+        "counts": counts,
         "units": _by_unit(names.present, shown),
         "usual": usual,
-        "total": len(within),
+        "total": len(within) - counts[Mark.WITHDRAWN],
         "shown": len(shown),
     }
     return Markup(visit.shell.render("tasks/board_main.html", visit.frame(moment) | own))  # noqa: S704 - Jinja escaped it
@@ -99,7 +105,7 @@ def _seen(
     catalogue = visit.county.catalogue
     here = {unit.unit for unit in names.present}
     seen = [one for one in duties_seen(moment.views, moment.as_of, visit.asked.reading) if one.unit in here]
-    tasks = {task.number for task in catalogue.tasks if chosen.category in (None, task.category)}
+    tasks = {task.number for task in catalogue.tasks if chosen.wants(task)}
     within = [one for one in seen if one.task in tasks]
     shown = matching(within, chosen.state, chosen.punctuality)
     return seen, within, shown
@@ -107,15 +113,25 @@ def _seen(
 
 def _groups(names: Names, duties: Iterable[DutySeen]) -> list[tuple[str, list[Column]]]:
     """Columns in register order: the county's own offices, the towns, and the units that are named by themselves."""
-    groups = []
-    for kind, words in KIND_WORDS.items():
-        units = [unit for unit in names.present if unit.kind == kind]
-        groups.append(
-            (say(words), [Column(one.unit, names.short(one.unit), "member", one is units[0]) for one in units])
-        )
     named = {seen.unit for seen in duties if seen.capacity == "named"}
-    units = [unit for unit in names.present if unit.unit in named]
-    groups.append((say("点名"), [Column(one.unit, names.short(one.unit), "named", one is units[0]) for one in units]))
+
+    def columns(units: Sequence[UnitSeen], capacity: Capacity) -> list[Column]:
+        return [
+            Column(
+                one.unit,
+                names.short(one.unit),
+                capacity,
+                opens=one is units[0],
+                address=f"units/{one.unit}{f'?capacity={capacity}' if one.unit in named else ''}",
+            )
+            for one in units
+        ]
+
+    groups = [
+        (say(words), columns([unit for unit in names.present if unit.kind == kind], "member"))
+        for kind, words in KIND_WORDS.items()
+    ]
+    groups.append((say("点名"), columns([unit for unit in names.present if unit.unit in named], "named")))
     return [(words, group) for words, group in groups if group]
 
 
@@ -124,7 +140,7 @@ def _bands(
     columns: Sequence[Column],
     shown: Iterable[DutySeen],
     usual: str,
-    visit: Visit,
+    language: str,
     chosen: BoardFilter,
 ) -> list[tuple[str, list[BoardRow]]]:
     """The rows by category; where something is filtered, only rows with something in them."""
@@ -137,13 +153,10 @@ def _bands(
     for column, duties in zip(columns, zip(*found.values(), strict=True), strict=True):
         column.tally = tally(duties)
     heads = tuple((column.name, column.opens) for column in columns)
-    query = visit.asked.link("")
     bands = []
     for category in catalogue.categories:
         tasks = [task for task in catalogue.tasks if task.category == category.number]
-        rows = [
-            BoardRow(task, board_line(tuple(found[task.number]), heads, query, usual, visit.language)) for task in tasks
-        ]
+        rows = [BoardRow(task, board_line(tuple(found[task.number]), heads, usual, language)) for task in tasks]
         if kept := [row for row in rows if not chosen.given or any(row.line.counts.values())]:
             bands.append((f"{category.number} {category.name}", kept))
     return bands

@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from pbm_tracker.kernel.saying import CHINESE, joined, say, told
 from pbm_tracker.tasks.marks import MARK_WORDS, Mark, in_words
-from pbm_tracker.tasks.pages import DutySeen
+from pbm_tracker.tasks.pages import DutySeen, counts_of
 
 from .context import duty_path
 from .frame import share
-from .work import counts_of
 
 # One letter a mark, and none for the most usual one: there are 2,703 cells, and every byte of a cell is there as often.
 LETTERS = dict(zip(Mark, "oelcvxpiw", strict=True))
@@ -24,7 +23,9 @@ CELLS_KEPT = 12_000  # of four boards
 LINES_KEPT = 300
 TALLIES_KEPT = 600
 BARS_KEPT = 1_000
-CELL = Markup('<td{gap}><a{letter} href="{address}" aria-label="{label}"></a>')
+FIGURES_KEPT = 2_000
+CELL = Markup('<td{gap}><a{letter} href={address} aria-label="{label}"></a>')
+BAR = Markup("<rect class={} x={}% width={}% />")
 GAP = (Markup(""), Markup(" class=gap"))
 
 Duties = tuple[DutySeen | None, ...]
@@ -52,12 +53,10 @@ class BoardLine:
 
 
 @lru_cache(LINES_KEPT)
-def board_line(
-    duties: Duties, heads: Sequence[tuple[str, bool]], query: str, usual: str, language: str = CHINESE
-) -> BoardLine:
+def board_line(duties: Duties, heads: Sequence[tuple[str, bool]], usual: str, language: str = CHINESE) -> BoardLine:
     """A cell a duty. `heads` say for each the unit's name, and whether it opens a group of columns.
 
-    `query` holds the dates that are asked for, `usual` the letter that is left out.
+    `usual` is the letter that is left out.
     """
     cells: list[Markup] = []
     empty, gap = 0, False  # places without a duty since the last cell, and whether the first of them opens a group
@@ -66,7 +65,7 @@ def board_line(
             cells.append(_no_cells(empty, opens=gap))
             empty = 0
         if seen:
-            cells.append(_cell(seen, unit, query, language, opens=opens, usual=usual))
+            cells.append(_cell(seen, unit, language, opens=opens, usual=usual))
         else:
             gap = gap if empty else opens
             empty += 1
@@ -76,13 +75,13 @@ def board_line(
 
 
 @lru_cache(CELLS_KEPT)
-def _cell(seen: DutySeen, unit: str, query: str, language: str, *, opens: bool, usual: str) -> Markup:
+def _cell(seen: DutySeen, unit: str, language: str, *, opens: bool, usual: str) -> Markup:
     letter = LETTERS[seen.mark]
     label = say("任务{task} · {unit}：{standing}", task=seen.task, unit=unit, standing=in_words(seen.standing))
     return CELL.format(
         gap=GAP[opens],
         letter="" if letter == usual else Markup(" class={}").format(letter),
-        address=duty_path(seen.task, seen.capacity, seen.unit).removeprefix("/") + query,
+        address=duty_path(seen.task, seen.capacity, seen.unit).removeprefix("/"),  # beside the board
         label=told(label, language),
     )
 
@@ -98,6 +97,12 @@ def tally(duties: Duties) -> Tally:
     return Tally(total, sum(counts[mark] for mark in DONE), counts[Mark.OVERDUE])
 
 
+@lru_cache(FIGURES_KEPT)
+def figure(count: int, address: str) -> Markup:
+    """A figure that opens the list of what it counts, which stands beside the board; nothing for none."""
+    return Markup('<a href="{}">{}</a>').format(address, count) if count else Markup("")
+
+
 def short_bar(counts: Mapping[Mark, int], language: str = CHINESE) -> Markup:
     """For narrow screens: a bar, and beside it how many are done, overdue, lapsed and claimed."""
     return _short_bar(tuple(counts.values()), language)
@@ -106,11 +111,11 @@ def short_bar(counts: Mapping[Mark, int], language: str = CHINESE) -> Markup:
 @lru_cache(BARS_KEPT)
 def _short_bar(numbers: tuple[int, ...], language: str) -> Markup:
     counts = dict(zip(Mark, numbers, strict=True))
-    parts = Markup("").join(Markup("<rect class=f-{} x={} width={} />").format(*part) for part in share(counts.items()))
+    parts = Markup("").join(BAR.format(LETTERS[Mark(name)], *place) for name, *place in share(counts.items()))
     done, total = sum(counts[mark] for mark in DONE), sum(numbers) - counts[Mark.WITHDRAWN]
     words = [
         say("完成 {done}/{total}", done=done, total=total),
         *(say("{mark} {n}", mark=say(MARK_WORDS[mark]), n=counts[mark]) for mark in NAMED_BESIDE_BARS if counts[mark]),
     ]
-    bar = Markup('<svg class=bar viewBox="0 0 100 8" preserveAspectRatio=none aria-hidden=true>{}</svg>{}')
+    bar = Markup("<svg class=bar aria-hidden=true>{}</svg>{}")
     return bar.format(parts, told(joined(words, "，"), language))

@@ -7,8 +7,8 @@ from typing import Annotated
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Flag, Slug, whole
 from pbm_tracker.kernel.saying import joined, say
-from pbm_tracker.notice.catalogue import Catalogue
-from pbm_tracker.tasks.duty import TaskNumber
+from pbm_tracker.notice.catalogue import Catalogue, Task
+from pbm_tracker.tasks.duty import CAPACITY_WORDS, Capacity, TaskNumber
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS
 from pbm_tracker.tasks.pages import DutySeen
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
@@ -53,15 +53,38 @@ class BatchFilter(Frozen):
         return self.task in (None, seen.task) and self.unit in (None, seen.unit)
 
 
-class BoardFilter(DutyFilter):
-    """On the board also one of the notice's categories."""
+class UnitFilter(DutyFilter):
+    """Of a unit also what it carries out in one capacity."""
 
-    category: Annotated[int, whole(1, 14)] | None = None
+    capacity: Capacity | None = None
 
     @property
     def given(self) -> bool:
-        return bool(self.state or self.punctuality or self.category)
+        return bool(self.state or self.punctuality or self.capacity)
+
+    @property
+    def words(self) -> str:
+        held = [say(CAPACITY_WORDS[self.capacity])] if self.capacity else []
+        return joined([*held, *([super().words] if self.state or self.punctuality else [])])
+
+    def told(self, catalogue: Catalogue) -> dict[str, str | None]:
+        return {"承担身份": self.capacity and say(CAPACITY_WORDS[self.capacity]), **super().told(catalogue)}
+
+
+class BoardFilter(DutyFilter):
+    """On the board also one of the notice's categories, or the year of its two deadlines."""
+
+    category: Annotated[int, whole(1, 14)] | None = None
+    deadline: Annotated[int, whole(2021, 2022)] | None = None
+
+    @property
+    def given(self) -> bool:
+        return bool(self.state or self.punctuality or self.category or self.deadline)
 
     def told(self, catalogue: Catalogue) -> dict[str, str | None]:
         category = self.category and catalogue.categories[self.category - 1].name
-        return {"类别": category or None, **super().told(catalogue)}
+        deadline = say("{year} 年 12 月底前", year=self.deadline) if self.deadline else None
+        return {"类别": category or None, "完成时间": deadline, **super().told(catalogue)}
+
+    def wants(self, task: Task) -> bool:
+        return self.category in (None, task.category) and self.deadline in (None, task.due.year)

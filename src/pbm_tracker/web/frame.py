@@ -17,11 +17,14 @@ from markupsafe import Markup
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.access.tokens import SCOPE_WORDS
 from pbm_tracker.county import County
+from pbm_tracker.files.door import ENDINGS, FILE_BYTES_MAX, KINDS_SAID
+from pbm_tracker.filing import KEPT_WORDS
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.settings import PACKAGE
+from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS, in_words, mark_of
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
@@ -32,6 +35,7 @@ from .statics import Statics
 
 MAINS_KEPT = 16
 LANG = Markup(' lang="zh-CN"')
+MEGABYTE = 1_000_000
 CAPABILITIES_WITH_PAGES = ("tasks",)
 DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 
@@ -107,6 +111,7 @@ def environment(language: str) -> Environment:
         moment=lambda moment: f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
         number=lambda number: f"{number:,}",
         quoted=lambda clause: quoted(told(clause, language)),
+        size=size_in_words,
     )
     environment.globals.update(
         _=lambda template, **values: written(template, values, language),
@@ -114,6 +119,10 @@ def environment(language: str) -> Environment:
         plain=lambda text: told(text, language),
         data=lambda text: as_data(text, language),
         lang=lambda text: LANG if in_chinese(text, language) else "",
+        file_kinds=KINDS_SAID,
+        file_endings=",".join(f".{ending}" for ending in ENDINGS),
+        file_megabytes=FILE_BYTES_MAX // MEGABYTE,
+        kept_words=KEPT_WORDS,
         role_words=TITLES,
         scope_words=SCOPE_WORDS,
         capacity_words=CAPACITY_WORDS,
@@ -123,10 +132,16 @@ def environment(language: str) -> Environment:
         mark_words=MARK_WORDS,
         mark_filters=MARK_FILTERS,
         mark_of=mark_of,
+        kind_words=KIND_WORDS,
         in_words=in_words,
         share=share,
     )
     return environment
+
+
+def size_in_words(size: int) -> str:
+    """How large a file is: 1.2 MB, 35 kB."""
+    return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, round(size / 1000)):,} kB"
 
 
 def quoted(clause: str) -> tuple[str, str]:

@@ -12,12 +12,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pbm_tracker.kernel.clock import as_text
 
+from .dated import is_dated
 from .frame import Shell
 from .kept import Kept, Page
 from .language import language_of
 from .sessions import cookie_name
 
-PATHS = frozenset({"/board"})
+PATHS = frozenset({"/board", "/overview"})
 PAGES_KEPT = 64  # of less than half a megabyte each
 ASKED_MAX = 500  # characters of an address; a longer one is drawn each time
 TO_THE_MINUTE = len("2022-01-01T08:00")
@@ -62,7 +63,8 @@ class KeptPages:
             if (live := county.sessions.resume(token)) and not county.credentials.is_one_time(live.account):
                 minute = as_text(county.now())[:TO_THE_MINUTE]
                 whose = (live.account, live.role, live.csrf, language_of(request))
-                return (*whose, asked, request.url.scheme, str(county.log.head()), minute)
+                place = asked, str(is_dated(request)), request.url.scheme
+                return (*whose, *place, str(county.log.head()), minute)
         return None
 
 

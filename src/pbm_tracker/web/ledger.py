@@ -85,7 +85,7 @@ def get_errors(visit: OnBusiness, form: Form) -> Response:
     tried = _try(visit, held)
     if not isinstance(tried, BadLedger):
         return _tried(visit, held)
-    data = returned(tried.problems, tried.sheet, visit.today)
+    data = returned(tried.problems, tried.sheet, visit.today, visit.language)
     return attachment(data, "xlsx", "ledger-errors", held.name.rpartition(".")[0] + "-" + told("原因", visit.language))
 
 

@@ -52,22 +52,30 @@ class Question:
     as_of: date | None
     known_at: datetime | None
 
-    def answer(self, make: Callable[[Moment], Any], place: Place | None = None) -> Any:
-        """What `make` says of the moment, with its tag; 304 where the caller has it. Raises InTheFuture."""
+    def answer(self, make: Callable[[Moment], Any], place: Place | None = None, also: tuple[object, ...] = ()) -> Any:
+        """What `make` says of the moment, with its tag; 304 where the caller has it. Raises InTheFuture.
+
+        `also` is what else the answer depends on.
+        """
         as_of = place.as_of if place and place.as_of else self.as_of
         with self.county.at(as_of, self.known_at, place.position if place else None) as moment:
-            headers = {"ETag": self._tag(moment), "Cache-Control": "private, no-cache", "Vary": "Authorization, X-Role"}
+            headers = {
+                "ETag": self._tag(moment, also),
+                "Cache-Control": "private, no-cache",
+                "Vary": "Authorization, X-Role",
+            }
             if _holds(self.request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=304, headers=headers)
             self.response.headers.update(headers)
             return make(moment)
 
-    def _tag(self, moment: Moment) -> str:
+    def _tag(self, moment: Moment, also: tuple[object, ...]) -> str:
         """Of everything that an answer depends on; weak, since it also says when it was given."""
         parts = (
             _projections(),
             self.county.catalogue.digest,
             moment.position,
+            also,
             moment.as_of,
             sorted(moment.views.errors.items()),
             self.identity,
@@ -92,8 +100,10 @@ class Question:
             raise bad_parameters({"cursor": "换了条件、账号或角色，请从第一页查起"})
         return Place(after, position, date.fromisoformat(as_of))
 
-    def cursor(self, after: int, moment: Moment) -> str:
-        return str(self._serializer().dumps([self._who(), after, moment.position, moment.as_of.isoformat()]))
+    def cursor(self, after: int, moment: Moment, upto: int | None = None) -> str:
+        """Where to go on; the further pages are of the same moment, or of the log up to a position behind it."""
+        position = moment.position if upto is None else upto
+        return str(self._serializer().dumps([self._who(), after, position, moment.as_of.isoformat()]))
 
     def _serializer(self) -> URLSafeSerializer:
         return URLSafeSerializer(self.county.credentials.secret("cursor"), salt="cursor")

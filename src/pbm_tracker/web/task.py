@@ -11,7 +11,8 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.catalogue import SustainKind
 from pbm_tracker.notice.reading import read_deadline
 from pbm_tracker.tasks.assignment import AssignDuty
-from pbm_tracker.tasks.pages import DutySeen, board, duties_seen, matching, reading_on
+from pbm_tracker.tasks.marks import Mark
+from pbm_tracker.tasks.pages import DutySeen, board, counts_of, duties_seen, matching, reading_on
 
 from .asked import read_query
 from .context import task_number
@@ -19,7 +20,6 @@ from .download import exported
 from .filters import DutyFilter
 from .names import Names
 from .visit import OnBusiness
-from .work import counts_of
 
 SUSTAIN_WORDS: dict[SustainKind, str] = {
     "yearly": "每年都要重做：年度里的那件事当年没有办，即为失守",
@@ -87,7 +87,7 @@ def show_task(number: str, visit: OnBusiness) -> Response:
             counts=counts_of(seen),
             seen=shown,
             exportable=True,
-            total=len(seen),
+            total=len(seen) - counts_of(seen)[Mark.WITHDRAWN],
             ended=[one for one in everything if one.unit not in here],
             may_assign=visit.identity.may(AssignDuty) and not visit.in_the_past,
         )

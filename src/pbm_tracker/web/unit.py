@@ -13,7 +13,7 @@ from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import AdoptReading
-from pbm_tracker.tasks.pages import DutySeen, board, duties_seen, matching
+from pbm_tracker.tasks.pages import DutySeen, board, counts_of, duties_seen, matching
 from pbm_tracker.tasks.work import work_of
 from pbm_tracker.units.person import LeavePost, RegisterPerson, TakePost
 from pbm_tracker.units.section import AddSection
@@ -21,11 +21,11 @@ from pbm_tracker.units.unit import STREAM, AbolishUnit, MergeUnit, RegisterUnit,
 
 from .asked import read_query
 from .download import exported
-from .filters import DutyFilter
+from .filters import UnitFilter
 from .names import KIND_WORDS, Names
 from .trail import Trail
 from .visit import OnBusiness, Visit
-from .work import counts_of, returned_streams
+from .work import returned_streams
 
 router = APIRouter(include_in_schema=False)
 
@@ -59,14 +59,16 @@ def show_units(visit: OnBusiness) -> Response:
 
 @router.get("/units/{unit}")
 def show_unit(unit: str, visit: OnBusiness) -> Response:
-    chosen = read_query(DutyFilter, visit.request.query_params)
+    chosen = read_query(UnitFilter, visit.request.query_params)
     with visit.moment() as moment:
         names = Names(moment.views)
         if unit not in names.units:
             raise HTTPException(404, _unknown(visit, unit))
         here = names.units[unit].ended_on is None
         seen = duties_seen(moment.views, moment.as_of, visit.asked.reading, unit=unit)
-        shown = matching(seen, chosen.state, chosen.punctuality)
+        shown = [
+            one for one in matching(seen, chosen.state, chosen.punctuality) if chosen.capacity in (None, one.capacity)
+        ]
         told = {"单位": names.unit(unit), **chosen.told(visit.county.catalogue)}
         dated = dating(moment, visit.asked.reading, told)
         title = say("{unit}任务清单", unit=names.unit(unit))
@@ -88,7 +90,7 @@ def show_unit(unit: str, visit: OnBusiness) -> Response:
             sections=moment.views.rows("units", "sections", unit=unit),
             posts=[row for row in posts if row["left_on"] is None or row["left_on"] > moment.as_of.isoformat()],
             left=[row for row in posts if row["left_on"] is not None and row["left_on"] <= moment.as_of.isoformat()],
-            lines=Trail(names, visit.session).lines(_history(visit, moment, unit)),
+            lines=Trail(names, visit.county, visit.session).lines(_history(visit, moment, unit)),
             catalogue=visit.county.catalogue,
             commands=_offered(visit, commands, unit) if here else [],
             may_end_posts=bool(_offered(visit, (LeavePost,), unit)),

@@ -72,6 +72,13 @@ class Visit:
         other_day = self.asked.as_of is not None and self.asked.as_of != self.today
         return other_day or (self.asked.known_at is not None and self.asked.known_at < self.county.now())
 
+    def refuse_future(self) -> None:
+        """Raise BadQuery if the moment that is asked for has not come."""
+        try:
+            self.county.refuse_future(self.county.now(), self.asked.as_of, self.asked.known_at)
+        except InTheFuture as future:
+            raise BadQuery({future.field: str(future)}) from None
+
     @contextmanager
     def moment(self) -> Iterator[Moment]:
         """The views at the moment that is asked for. Raises BadQuery for one that has not come."""
@@ -87,7 +94,8 @@ class Visit:
     def frame(self, moment: Moment | None, errors: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What the base template needs."""
         query = self.request.query_params
-        filters = {name: value for name, value in query.items() if value and name not in (*DATE_FIELDS, "done")}
+        hidden = (*DATE_FIELDS, "done", *self.asked.instead)
+        filters = {name: value for name, value in query.items() if value and name not in hidden}
         path = self.request.url.path
         return {
             "session": self.session,
@@ -106,7 +114,7 @@ class Visit:
             "filters": filters,
             "exportable": False,
             "date_errors": errors or {},
-            "typed": dict(query),
+            "typed": {**query, **dict(self.asked.typed)},
             "foot": self.shell.foot(moment.position) if moment else None,
             "stopped": sorted(moment.views.errors) if moment else [],
             "done": self._done(),

@@ -11,8 +11,7 @@ from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
 from pbm_tracker.exports import dating, lists_table
-from pbm_tracker.tasks.marks import Mark
-from pbm_tracker.tasks.pages import DutySeen, duties_seen, matching
+from pbm_tracker.tasks.pages import DutySeen, counts_of, duties_seen, matching
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.tasks.work import (
     arrears_by_unit,
@@ -141,9 +140,3 @@ def upkeep_to_confirm(moment: Moment, duties: Iterable[DutySeen]) -> list[tuple[
         confirmed.setdefault(row["stream"], set()).add(row["year"])
     found = [(seen, years_to_confirm(seen, moment.as_of, confirmed.get(seen.row["stream"], ()))) for seen in duties]
     return [(seen, years) for seen, years in found if years]
-
-
-def counts_of(duties: Iterable[DutySeen]) -> dict[Mark, int]:
-    """How many duties bear each mark; every mark is there."""
-    marks = [seen.mark for seen in duties]
-    return {mark: marks.count(mark) for mark in Mark}

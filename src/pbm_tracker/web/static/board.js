@@ -7,7 +7,7 @@
   const middle = (link) => { const box = link.getBoundingClientRect(); return box.left + box.width / 2; };
   const linksOf = (row) => [...row.querySelectorAll("td a")];
   const hint = readout?.textContent;
-  const say = (link) => { readout.textContent = link ? link.getAttribute("aria-label") : hint; };
+  const say = (link) => { readout.textContent = link?.getAttribute("aria-label") ?? hint; };
 
   const beside = (link, step) => {
     const links = linksOf(link.closest("tr"));
@@ -28,7 +28,7 @@
     ArrowUp: (link) => above(link, -1),
     ArrowDown: (link) => above(link, 1),
     Home: (link) => linksOf(link.closest("tr"))[0],
-    End: (link) => linksOf(link.closest("tr")).at(-1),
+    End: (link) => linksOf(link.closest("tr")).filter((one) => !one.closest(".sum")).at(-1),
   };
 
   readout?.removeAttribute("hidden");
