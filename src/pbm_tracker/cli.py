@@ -261,7 +261,10 @@ def main() -> None:
         app()
     except Exception as reason:
         if (problem := problem_of(reason)) is None:
-            raise
+            if not isinstance(reason, OSError):
+                raise
+            tell(say("{file} 用不了：{reason}", file=reason.filename or "", reason=reason.strerror or reason))
+            sys.exit(REFUSED)
         tell(problem.words())
         if problem.retry_seconds is not None:
             sys.exit(TRY_AGAIN)

@@ -74,22 +74,13 @@ def moments(trace, disk):
 def test_f17_what_was_acknowledged_outlives_the_power(copied, tmp_path, strace, synchronous, keeps):
     """With synchronous=off, which the product refuses, it would not: so the test can tell."""
     disk, trace = Disk(copied.settings.data), tmp_path / "trace"
-    place = f"pathlib.Path({str(copied.settings.data)!r})"
-    program = f"import clients, pathlib; clients.acknowledge_some({place}, {COMMITS}, {synchronous!r})"
+    asked = f"pathlib.Path({str(copied.settings.data)!r}), {COMMITS}, {synchronous!r}"
+    program = f"import clients, pathlib; clients.acknowledge_some({asked})"
     subprocess.run(
         [
-            "strace",
-            "-y",
-            "-xx",
-            "-s",
-            "100000",
-            "-o",
-            trace,
-            "-e",
-            "trace=pwrite64,fdatasync,fsync,ftruncate,write",
-            sys.executable,
-            "-c",
-            program,
+            *("strace", "-y", "-xx", "-s", "100000", "-o", trace),
+            *("-e", "trace=pwrite64,fdatasync,fsync,ftruncate,write"),
+            *(sys.executable, "-c", program),
         ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.DEVNULL,

@@ -170,10 +170,21 @@ def test_a_header_that_will_not_do(send, header):
     send("GET", "/api/board", 422, headers={"X-Role": "king"})
 
 
-@pytest.mark.parametrize("tag", ["junk", 'W/"', '"' + "x" * 1_000_000 + '"', ",,,"])
+@pytest.mark.parametrize("tag", ["junk", 'W/"', '"' + "x" * 10_000 + '"', ",,,"])
 def test_88_a_tag_that_is_none_is_another(http, made, tag):
     auth = ("wang", made.passwords["wang"])
     assert http.get("/api/board", auth=auth, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_84_88_80_headers_and_addresses_have_an_end(send):
+    send("GET", "/api/board", 431, headers={"If-None-Match": "x" * 1_000_000})
+    send("GET", "/api/board?as_of=" + "x" * 8_000, 414)
+
+
+def test_81_head_is_get_without_the_body(http, made):
+    auth = ("wang", made.passwords["wang"])
+    got, head = (http.request(method, "/api/board", auth=auth) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.headers["etag"], head.content) == (200, got.headers["etag"], b"")
 
 
 @pytest.mark.parametrize(

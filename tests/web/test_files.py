@@ -246,7 +246,7 @@ def test_evidence_of_which_there_is_only_a_digest_says_so(clerk, office):
 
 
 @pytest.mark.usefixtures("brought")
-def test_a_file_that_is_gone_or_altered_is_said_and_never_given_out(clerk, county):
+def test_f50_a_file_that_is_gone_or_altered_is_said_and_never_given_out(clerk, county):
     path = county.files.path_of(SHA256)
     path.chmod(0o640)
     path.write_bytes(DATA[:-1] + b"x")

@@ -37,7 +37,7 @@ from .dated import DatedPaths
 from .frame import Shell, version_of
 from .headers import SafeHeaders
 from .kept_pages import KeptPages
-from .limits import BodyLimit, KnownHosts
+from .limits import BodyLimit, HeadAsGet, HeadLimit, KnownHosts
 from .logs import Observed
 
 DESCRIPTION = """\
@@ -75,7 +75,8 @@ class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Outermost, so that the answer to a fault of ours has the headers, too."""
         kept = DatedPaths(KeptPages(super().build_middleware_stack(), self.state.shell))
-        return Observed(SafeHeaders(KnownHosts(BodyLimit(kept), self.state.hosts)))
+        limited = KnownHosts(BodyLimit(kept), self.state.hosts)
+        return Observed(SafeHeaders(HeadLimit(HeadAsGet(limited))))
 
 
 def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = False) -> FastAPI:

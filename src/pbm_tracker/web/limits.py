@@ -6,11 +6,16 @@ from collections.abc import Collection, Sequence
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .problems import of_status
+
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
+ADDRESS_BYTES_MAX = 8_000
+HEADER_BYTES_MAX = 16_000
 # The first prefix that fits; bytes as they are read, whatever the request says of its length.
 BODY_BYTES_MAX: Sequence[tuple[str, int]] = (
     ("/api/files", 52_000_000),  # a file that is a little too large is told so in words
@@ -34,6 +39,48 @@ class KnownHosts:
             await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+
+class HeadLimit:
+    """Refuses an address or headers that are too long: h11 limits only those that come in pieces."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        address = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+        headers = sum(len(name) + len(value) for name, value in scope["headers"])
+        if address > ADDRESS_BYTES_MAX:
+            await self._refuse(414, "地址太长 (address too long)", scope, receive, send)
+        elif headers > HEADER_BYTES_MAX:
+            await self._refuse(431, "请求头太长 (headers too long)", scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _refuse(self, status: int, said: str, scope: Scope, receive: Receive, send: Send) -> None:
+        is_api = scope["path"].split("/")[1:2] == ["api"]
+        answer = of_status(Request(scope), status) if is_api else PlainTextResponse(f"{said}\n", status)
+        await answer(scope, receive, send)
+
+
+class HeadAsGet:
+    """Answers HEAD as it would GET, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, without_body)
 
 
 class BodyLimit:
