@@ -47,6 +47,7 @@ class Form(NamedTuple):
     method: str
     fields: dict[str, str | list[str]]
     buttons: list[tuple[str, str, str]]  # name, value, words
+    in_parts: bool = False  # as multipart/form-data
 
 
 class Page(HTMLParser):
@@ -96,13 +97,14 @@ class Page(HTMLParser):
         self._open.append("label")
 
     def start_form(self, given):
-        self.forms.append(Form(given.get("action", ""), given.get("method", "get"), {}, []))
+        in_parts = given.get("enctype") == "multipart/form-data"
+        self.forms.append(Form(given.get("action", ""), given.get("method", "get"), {}, [], in_parts))
 
     def start_input(self, given):
         kind = given.get("type", "text")
         if kind != "hidden":
             self.controls.append((given.get("id"), "label" in self._open))
-        if kind in ("checkbox", "radio") and "checked" not in given:
+        if kind == "file" or (kind in ("checkbox", "radio") and "checked" not in given):
             return
         fields, name, value = self.forms[-1].fields, given["name"], given.get("value", "")
         if name in fields:  # several boxes, or rows, of one name
@@ -160,12 +162,15 @@ class Desk:
         response = self.client.get(address)
         return Page(self.client.get(response.headers["location"]) if response.status_code == 307 else response)
 
-    def send(self, page, form=None, **values):
-        """Fill in a form and send it; a value of None leaves the field out."""
+    def send(self, page, form=None, files=(), **values):
+        """Fill in a form and send it; a value of None leaves the field out. `files`: field, name and bytes of each."""
         form = form or page.form
         fields = form.fields | {name.replace("__", "-"): value for name, value in values.items()}
         data = {name: value for name, value in fields.items() if value is not None}
-        return Page(self.client.post(form.action or page.address, data=data))
+        parts = [(field, (name, content)) for field, name, content in files]
+        if form.in_parts and not parts:
+            parts = [("evidence-0-file", ("", b""))]  # as a browser sends a field with no file chosen
+        return Page(self.client.post(form.action or page.address, data=data, files=parts or None))
 
     def follow(self, page):
         assert page.status == 303, page.text

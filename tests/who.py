@@ -27,6 +27,7 @@ COMMANDS = """
     find_lapse task unit capacity* lapsed_on reason
     cure_lapse task unit capacity* cured_on evidence*
     withdraw_duty task unit capacity* reason
+    purge_file sha256 reason
     open_account account unit* person*
     close_account account
     reset_password account

@@ -14,11 +14,13 @@ import typer
 from pbm_tracker import cli_diff, cli_keep, exports, reads, tables
 from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
 from pbm_tracker.cli_do import do_app, parsed
+from pbm_tracker.cli_file import file_app
 from pbm_tracker.cli_token import token_app
 from pbm_tracker.cli_words import spoken, tell, wrong_option
 from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import write_file
 from pbm_tracker.founding import found
+from pbm_tracker.keeping.files import tidy
 from pbm_tracker.kernel.clock import machine_now
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
 from pbm_tracker.kernel.saying import say
@@ -43,9 +45,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
-app.add_typer(do_app, name="do")
-app.add_typer(ledger_app, name="ledger")
-app.add_typer(token_app, name="token")
+for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token": token_app}.items():
+    app.add_typer(part, name=name)
 for command in (cli_diff.diff, cli_keep.backup, cli_keep.restore, cli_keep.doctor):
     app.command()(command)
 
@@ -243,6 +244,7 @@ def serve(
 
     county = County.open(Settings())
     try:
+        tidy(county)
         if found := sign_ins(county):
             show_sign_ins(found)
     finally:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -14,10 +15,13 @@ from pydantic_core import from_json
 
 from pbm_tracker import capabilities
 from pbm_tracker.access.account import Account
-from pbm_tracker.access.policy import Identity, act_of, identity_of
+from pbm_tracker.access.policy import OWN_MATTERS, Forbidden, Identity, act_of, identity_of
+from pbm_tracker.access.roles import TITLES
 from pbm_tracker.audit.history import history_rows
 from pbm_tracker.cli_words import in_words, wrong_option
 from pbm_tracker.county import County
+from pbm_tracker.files.door import BadUpload
+from pbm_tracker.filing import Bringer, Stored, take_in
 from pbm_tracker.kernel.commands import Command, Read, Refusal
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import parse_day
@@ -32,6 +36,7 @@ do_app = typer.Typer(help="办理一件事。每件事的字段见 pbm do 事项
 
 KEEPER = Identity("county-office/keeper", "supervision")
 BY_AN_ACCOUNT = "本系统规则：每件事都由有权的账号办理"
+FILE = "file"
 NESTED = re.compile(r",(?=[a-z0-9_]+=)")
 
 ABOUT_THE_ACT: dict[str, tuple[Any, str]] = {
@@ -55,7 +60,7 @@ def _make(command: type[Command]) -> Any:
         many = field.annotation is not None and "tuple" in str(field.annotation)
         kind: Any = list[str] | None if many else str | None
         words = "，".join(part for part in (field.title, field.description) if part)
-        words += "（可多次，name=…,sha256=… 或 JSON）" if many else ""
+        words += "（可多次：@文件 存下再用，或 name=…,sha256=…，或 JSON）" if many else ""
         words += "" if field.is_required() else "（可不填）"
         declared = {f"--{name}", f"--{name.replace('_', '-')}"}
         parameters.append(_option(name, kind, sorted(declared, key="-".__eq__), words))
@@ -76,10 +81,13 @@ def _option(name: str, kind: Any, flags: list[str], words: str) -> inspect.Param
 
 def carry_out(kind: type[Command], fields: dict[str, Any], about: dict[str, str | None]) -> None:
     """Validate, sign in, record; one line an entry on stdout. Raises what the surface turns into a sentence."""
-    command = kind.model_validate({name: _nested(value) for name, value in fields.items()})
+    fields = {name: _nested(value) for name, value in fields.items()}
+    command = None if _has_files(fields) else kind.model_validate(fields)
     county = County.open(Settings(), amending=kind is AmendNotice)
     try:
         identity, permit = _who(county, kind, about)
+        if command is None:
+            command = kind.model_validate({name: _brought(county, identity, value) for name, value in fields.items()})
         on = parsed("--on", parse_day, about["on"])
         act = act_of(identity, county.today(), on, about["basis"])
         entries = county.carry_out(command, act, key=about["key"] or "", **permit)
@@ -128,7 +136,40 @@ def _nested(value: Any) -> Any:
     return [_element(item) for item in value]
 
 
+def _has_files(fields: dict[str, Any]) -> bool:
+    return any(FILE in item for value in fields.values() if isinstance(value, list) for item in value)
+
+
+def _brought(county: County, identity: Identity, value: Any) -> Any:
+    """Elements that name a file have it stored, and name what was stored."""
+    if not isinstance(value, list):
+        return value
+    brought = []
+    for item in value:
+        given = dict(item)
+        if path := given.pop(FILE, None):
+            stored = stored_file(county, identity, Path(str(path)))
+            if given.setdefault("sha256", stored.sha256) != stored.sha256:
+                raise BadUpload(say("{file} 的 SHA-256 值不是所写的", file=path))
+            given.setdefault("name", stored.name)
+        brought.append(given)
+    return brought
+
+
+def stored_file(county: County, identity: Identity, path: Path) -> Stored:
+    """Store a file for an account. Raises Forbidden, BadUpload, TooManyFiles, Refusal."""
+    if not identity.may_bring_files:
+        raise Forbidden(say("“{role}”不存佐证文件", role=TITLES[identity.role]), clause=OWN_MATTERS)
+    if not path.is_file():
+        raise BadUpload(say("没有 {file} 这个文件", file=path))
+    with county.files.incoming() as incoming, path.open("rb") as source:
+        incoming.take(source)
+        return take_in(county, incoming, path.name, Bringer(identity.account, identity.unit))
+
+
 def _element(text: str) -> Any:
+    if text.startswith("@"):
+        return {FILE: text[1:]}
     if not text.startswith("{"):
         return _pairs(text)
     try:

@@ -24,8 +24,7 @@ def backup(file: Path) -> None:
     tell(say("已备份到 {file}：{words}。", file=file, words=_words(manifest)))
     for where in manifest.log.disorder:
         tell(say("注意：台账次序有误，照原样备份了。{where}", where=where))
-    for name in manifest.damaged_files():
-        tell(say("注意：{name} 的内容与它的哈希不符，照原样备份了。", name=name))
+    _tell_damaged(manifest)
 
 
 def restore(
@@ -34,11 +33,13 @@ def restore(
 ) -> None:
     """由备份恢复。只在空的地方进行，并核对恢复的与备份的一致。"""
     if check:
-        tell(say("备份完好：{words}。", words=_words(check_backup(file))))
+        manifest = check_backup(file)
+        tell(say("备份完好：{words}。", words=_words(manifest)))
+        _tell_damaged(manifest)
         return
-    tell(
-        say("已恢复并核对一致：{words}。会话没有恢复，请各自重新登录。", words=_words(restore_county(Settings(), file)))
-    )
+    manifest = restore_county(Settings(), file)
+    tell(say("已恢复并核对一致：{words}。会话没有恢复，请各自重新登录。", words=_words(manifest)))
+    _tell_damaged(manifest)
 
 
 def doctor(
@@ -59,6 +60,11 @@ def doctor(
             typer.echo(in_words(line))
     if not report.good:
         sys.exit(1)
+
+
+def _tell_damaged(manifest: Manifest) -> None:
+    for name in manifest.damaged_files():
+        tell(say("注意：{name} 的内容与它的哈希不符，照原样备份了。", name=name))
 
 
 def _words(manifest: Manifest) -> str:

@@ -15,6 +15,9 @@ from pbm_tracker.access.policy import permit_signed_in
 from pbm_tracker.access.sessions import Sessions
 from pbm_tracker.access.tokens import Token, Tokens
 from pbm_tracker.capabilities import ANSWERS
+from pbm_tracker.files.deposits import Deposits
+from pbm_tracker.files.file import FilePurged
+from pbm_tracker.files.store import FileStore
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Draft, Permit, Request, record
@@ -73,6 +76,8 @@ class County:
         self.credentials = Credentials(stores.access, now)
         self.sessions = Sessions(stores.access, now)
         self.tokens = Tokens(stores.access, now)
+        self.files = FileStore(settings.data / "files", now)
+        self.deposits = Deposits(stores.access, now)
         self._file_state: tuple[int, int] | None = None
         self._catalogue: Catalogue | None = None
         self._checked: Catalogue | None = None  # the one that was found to be as recorded
@@ -131,6 +136,9 @@ class County:
         result, entries = record(self.log, lambda: self.draft(permit), work)
         with suppress(Exception):  # it is recorded: what the views do afterwards does not change that answer
             self.views.catch_up()
+        for purged in (entry.event for entry in entries if isinstance(entry.event, FilePurged)):
+            with suppress(OSError):  # it is decided: what is still there goes with the next look at the files
+                self.files.remove(purged.sha256)
         return result, entries
 
     def carry_out(

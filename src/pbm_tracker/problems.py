@@ -11,6 +11,11 @@ from pydantic_core import ErrorDetails
 from pbm_tracker.access.attempts import TooManyAttempts
 from pbm_tracker.access.policy import Forbidden
 from pbm_tracker.county import ChangedNotice, InTheFuture, NoCounty
+from pbm_tracker.files.deposits import QUOTA, TooManyFiles
+from pbm_tracker.files.door import BadUpload, TooLarge
+from pbm_tracker.files.file import PURGING
+from pbm_tracker.files.store import FileAltered, FileMissing
+from pbm_tracker.filing import FileGone, NoSuchFile
 from pbm_tracker.founding import CountyExists
 from pbm_tracker.keeping.archive import BadBackup
 from pbm_tracker.keeping.backup import FileThere
@@ -113,6 +118,11 @@ def _unserved(reason: Exception) -> Problem:
     return Problem(title="暂不受理", status=NOTHING_IS_SERVED, detail=str(reason))
 
 
+def _bad_upload(reason: BadUpload, status: int) -> Problem:
+    errors = [FieldError(field=reason.field, reason=reason.reason)]
+    return Problem(title="文件不收", status=status, detail=reason.reason, errors=errors)
+
+
 def _conflict(reason: Conflict) -> Problem:
     what = say("他人同时改动了有关记录（{reason}），没有记入", reason=reason)
     return Problem(title="情况有变", status=409, detail=what, cure="请核对后再办")
@@ -139,6 +149,24 @@ SAID: dict[type[Exception], Callable[..., Problem]] = {
     ValidationError: lambda reason: bad_fields(reason.errors(include_url=False)),
     InTheFuture: lambda reason: _at_fields([FieldError(field=reason.field, reason=str(reason))]),
     NotThere: _not_there,
+    TooLarge: lambda reason: _bad_upload(reason, 413),
+    BadUpload: lambda reason: _bad_upload(reason, 422),
+    TooManyFiles: lambda reason: Problem(
+        title="请稍后再试", status=429, detail=str(reason), clause=QUOTA, retry_seconds=reason.seconds
+    ),
+    NoSuchFile: lambda _: Problem(title="没有找到", status=404, detail="没有这份文件，或者这个角色看不到它"),
+    FileGone: lambda _: Problem(
+        title="已销毁", status=410, detail="这份文件已按决定销毁", clause=PURGING, cure="请查看台账里的销毁决定"
+    ),
+    FileMissing: lambda _: Problem(
+        title="文件缺失", status=404, detail="台账里有这份文件，存放处却找不到它", cure="请告诉系统管理员由备份找回"
+    ),
+    FileAltered: lambda _: Problem(
+        title="文件已被改动",
+        status=409,
+        detail="存放的文件与登记的 SHA-256 值不符，不能提供",
+        cure="请告诉系统管理员由备份找回",
+    ),
     TooManyAttempts: lambda reason: Problem(title="请稍后再试", status=429, detail=str(reason)),
     BadLedger: lambda reason: Problem(title="台账有误", status=422, detail=str(reason)),
     CountyExists: lambda _: Problem(title="已有县", status=409, detail="这里已经有一个县，不会覆盖它"),

@@ -34,7 +34,14 @@ QUOTED = frozenset(
 )
 NOTICE = "龙府办〔2021〕22号"
 DESCRIBING = frozenset({"summary", "description", "tags", "examples", "json_schema_extra"})
-FOR_PROGRAMMERS = ("web/api_reads.py", "web/api_difference.py", "web/api_tokens.py", "web/question.py", "web/caller.py")
+FOR_PROGRAMMERS = (
+    "web/api_difference.py",
+    "web/api_files.py",
+    "web/api_reads.py",
+    "web/api_tokens.py",
+    "web/caller.py",
+    "web/question.py",
+)
 
 Place = tuple[str, int]
 
@@ -127,7 +134,8 @@ def _not_said(tree: ast.AST, name: str) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
             first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and not (isinstance(node, ast.ClassDef) and _is_command(node)):
+            told = isinstance(node, ast.ClassDef) and _is_command(node)
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and not told:
                 yield first
         if isinstance(node, ast.JoinedStr):
             yield node

@@ -23,21 +23,6 @@ KILLS = 8
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of a few megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root mounts a small disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
-    mounted = subprocess.run(mount, capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"no small disk here: {mounted.stderr.decode()}")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(copied, tmp_path):
     """F1, B1 for backups: at any moment, and the next one sweeps away what was left."""
     chance = random.Random(4)

@@ -189,6 +189,7 @@ BODIES = {
     "find_lapse": OF_51 | {"lapsed_on": TODAY, "reason": "x"},
     "cure_lapse": OF_51 | {"cured_on": TODAY},
     "withdraw_duty": OF_51 | {"reason": "x"},
+    "purge_file": {"sha256": "cd" * 32, "reason": "含个人隐私", "basis": "龙府办〔2022〕7号"},
     "open_account": {"account": "zhao"},
     "close_account": {"account": "wen"},
     "reset_password": {"account": "wen"},

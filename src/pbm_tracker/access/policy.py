@@ -10,7 +10,7 @@ from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.saying import say
 
 from .account import Account, account_of
-from .roles import ADMINISTRATORS, OF_A_UNIT, REVIEWERS, SUPERVISION, TITLES
+from .roles import ADMINISTRATORS, BRING_FILES, OF_A_UNIT, REVIEWERS, SUPERVISION, TITLES
 
 OWN_MATTERS = "本系统规则：各角色只办理自己的事项"
 OWN_UNIT = "本系统规则：单位经办人和主要负责同志只办理本单位的事项"
@@ -36,8 +36,24 @@ class Identity:
         """Evidence and remarks: for the unit itself, its reviewers and audit."""
         return self.role in REVIEWERS or (self.role in OF_A_UNIT and self.unit == unit)
 
+    def sees_file_of(self, unit: str, *, backed: bool) -> bool:
+        """A file that proves something of a unit's: for its reviewers; for the unit itself where it brought the file.
+
+        Otherwise whoever learns the SHA-256 of another unit's file would read it by naming it.
+        """
+        return self.sees_details_of(unit) and (self.role in REVIEWERS or backed)
+
+    @property
+    def may_bring_files(self) -> bool:
+        return self.role in BRING_FILES
+
     def sees_stream(self, stream: str) -> bool:
-        """Account streams are for those who administer or audit accounts, and for the account itself."""
+        """Account streams are for those who administer or audit accounts, and for the account itself.
+
+        Those of files are for the reviewers: which file was destroyed, and why.
+        """
+        if stream.startswith("file/"):
+            return self.role in REVIEWERS
         if stream.startswith("account/"):
             return self.role in ADMINISTRATORS | {"audit"} or stream == f"account/{self.account}"
         return self.sees_business

@@ -22,3 +22,5 @@ OF_A_UNIT = frozenset({"unit_clerk", "unit_head"})
 ADMINISTRATORS = frozenset({"security"})
 # Drafts, evidence and remarks belong to the unit, its reviewers and audit.
 REVIEWERS = frozenset({"supervision", "finance", "audit"})
+# Evidence is named by units, and by the supervision office.
+BRING_FILES = OF_A_UNIT | SUPERVISION

@@ -60,6 +60,8 @@ def write(path: Path, manifest: Manifest, parts: list[tuple[str, Path]]) -> None
     """Write parts, then the manifest with their digests, then the seal. On disk when this returns."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, source in parts:
+            if name.startswith(f"{FILES}/") and not source.exists():
+                continue  # destroyed by a decision since the log was copied
             kind = zipfile.ZIP_STORED if name.startswith(f"{FILES}/") else zipfile.ZIP_DEFLATED
             information = zipfile.ZipInfo.from_file(source, name, strict_timestamps=False)
             information.compress_type = kind

@@ -16,6 +16,7 @@ from pbm_tracker.settings import Settings
 
 from .accounts import copy_accounts
 from .archive import ACCOUNTS, FILES, FORMAT, LOG, BadBackup, Manifest, write
+from .files import purged_in
 from .proof import projections_digest, prove_log, prove_views
 from .staging import on_disk, staging
 
@@ -42,9 +43,9 @@ def back_up(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
         raise BadBackup(say("没有 {parent} 这个文件夹", parent=file.absolute().parent))
     with staging(file.absolute().parent) as folder:
         _copy_log(settings, folder / LOG)
-        manifest = _prove(settings, folder, now)
+        manifest, purged = _prove(settings, folder, now)
         parts = [(LOG, folder / LOG), (ACCOUNTS, folder / ACCOUNTS)]
-        evidence = _evidence(settings.data / FILES)
+        evidence = [path for path in _evidence(settings.data / FILES) if path.name not in purged]
         parts += [(str(path.relative_to(settings.data)), path) for path in evidence]
         write(folder / "backup", manifest, parts)
         (folder / "backup").chmod(0o640)
@@ -67,8 +68,11 @@ def _copy_log(settings: Settings, target: Path) -> None:
         copy_sqlite.copy_log(settings.data / "log.sqlite", target)
 
 
-def _prove(settings: Settings, folder: Path, now: clock.Now) -> Manifest:
-    """Open the copy as a county of its own, put the accounts into it, and say what it adds up to."""
+def _prove(settings: Settings, folder: Path, now: clock.Now) -> tuple[Manifest, set[str]]:
+    """Open the copy as a county of its own, put the accounts into it, and say what it adds up to.
+
+    Beside the manifest, the files that are destroyed by what it says.
+    """
     next_position = copy_sqlite.next_position(folder / LOG)
     with closing(County(Settings(data=folder, database=""), now)) as copy:
         proof = prove_log(copy.log)
@@ -77,7 +81,8 @@ def _prove(settings: Settings, folder: Path, now: clock.Now) -> Manifest:
         with closing(County(settings, now)) as county:
             copy_accounts(county.stores.access, copy.stores.access)
         views = prove_views(copy)
-    return Manifest(
+        purged = purged_in(copy)
+    manifest = Manifest(
         format=FORMAT,
         version=_version(),
         made_at=clock.as_text(now()),
@@ -88,6 +93,7 @@ def _prove(settings: Settings, folder: Path, now: clock.Now) -> Manifest:
         views=views,
         parts=[],
     )
+    return manifest, purged
 
 
 def _evidence(folder: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.settings import Settings
 
 from .checks import Finding, Report, look
+from .files import survey, tidy
 from .proof import prove_log
 
 OTHERS = stat.S_IRWXO
@@ -32,7 +33,7 @@ def examine(settings: Settings, now: clock.Now = clock.machine_now) -> Report:
         cure = "什么都不会由它提供。请改正设置，或由备份恢复到空的地方"
         return Report.of([*findings, Finding(name="store", title="数据库", good=False, says=str(reason), cure=cure)])
     with closing(county):
-        return Report.of([*findings, *_store(county), *look(county).findings, _order(county)])
+        return Report.of([*findings, *_store(county), *look(county).findings, _order(county), _files(county)])
 
 
 def _zone() -> Finding:
@@ -68,6 +69,28 @@ def _store(county: County) -> list[Finding]:
         *found,
         Finding(name="integrity", title="数据库自检", good=not damage, says=says, cure=cure if damage else ""),
     ]
+
+
+def _files(county: County) -> Finding:
+    """Every evidence file read and held against its digest, once what must go has gone."""
+    tidy(county)
+    found = survey(county)
+    good = not (found.missing or found.altered)
+    says = say(
+        "{count} 份与 SHA-256 值相符，其中 {unnamed} 份还没有写进记录",
+        count=len(found.whole),
+        unnamed=len(found.unnamed),
+    )
+    told = [_wrong(which, what) for which, what in ((found.missing, "缺失"), (found.altered, "已被改动")) if which]
+    cure = "请由备份找回；同样的文件再上传一次也可以"
+    return Finding(
+        name="files", title="佐证文件", good=good, says=joined([*told, says], "；"), cure="" if good else cure
+    )
+
+
+def _wrong(which: list[str], what: str) -> str:
+    first = "、".join(sha256[:12] for sha256 in which[:SHOWN_MAX])
+    return say("{count} 份{what}：{first}", count=len(which), what=say(what), first=first)
 
 
 def _order(county: County) -> Finding:

@@ -15,6 +15,7 @@ from pbm_tracker.settings import Settings
 
 from .accounts import copy_accounts
 from .archive import ACCOUNTS, FILES, LOG, BadBackup, Manifest, extract, opened
+from .files import tidy
 from .proof import LogProof, projections_digest, prove_log, prove_views
 from .staging import on_disk, staging
 
@@ -41,6 +42,8 @@ def restore(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
     with staging(settings.data) as folder, _unpacked(file, folder, now) as (manifest, copy):
         (settings.data / UNFINISHED).touch(0o640)
         if (folder / FILES).exists():
+            for path in (path for path in (folder / FILES).rglob("*") if path.is_file()):
+                path.chmod(0o440)
             (folder / FILES).rename(settings.data / FILES)
         if settings.database:
             _into_postgres(settings, folder / LOG, copy, manifest, now)
@@ -50,6 +53,8 @@ def restore(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
                 path.rename(settings.data / path.name)
         on_disk(settings.data)
         (settings.data / UNFINISHED).unlink()
+    with closing(County(settings, now)) as county:
+        tidy(county)
     return manifest
 
 

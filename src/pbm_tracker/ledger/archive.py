@@ -6,14 +6,11 @@ import io
 import zipfile
 import zlib
 
+from pbm_tracker.files.package import why_unsafe
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 
-ENTRIES_MAX = 2_000
 BYTES_MAX = 100_000_000
-RATIO_MAX = 100
-SMALL = 1_000_000  # an entry below this is not looked at for how well it was packed
-HEADER_BYTES = 30  # of an entry of a ZIP archive, before its name
 TEXT = (".xml", ".rels")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -77,28 +74,15 @@ def _say_what_it_is(data: bytes, file: str) -> None:
 
 def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
     """By what the archive says of itself, before anything is unpacked."""
-    if len(entries) > ENTRIES_MAX:
-        raise bad(file, say("压缩包里最多 {most} 个部件，现有 {count} 个", most=ENTRIES_MAX, count=len(entries)))
-    if sum(entry.file_size for entry in entries) > BYTES_MAX:
-        raise bad(file, say("展开后过大，最多 {most} MB", most=BYTES_MAX // 1000000))
-    names = [entry.filename for entry in entries]
-    if len({name.lower() for name in names}) != len(names):
-        raise bad(file, "压缩包里有同名的部件")
-    end = 0
-    for entry in sorted(entries, key=lambda one: one.header_offset):
-        if entry.header_offset < end:
-            raise bad(file, "压缩包里的部件互相重叠")
-        end = entry.header_offset + HEADER_BYTES + len(entry.filename.encode()) + entry.compress_size
-        if entry.file_size > SMALL and entry.file_size > RATIO_MAX * entry.compress_size:
-            raise bad(file, say("压缩得不合常理（超过 {most} 倍）", most=RATIO_MAX))
+    if reason := why_unsafe(entries, BYTES_MAX):
+        raise bad(file, reason)
+    for entry in entries:
         if reason := _why_unwanted(entry):
             raise bad(file, reason)
 
 
 def _why_unwanted(entry: zipfile.ZipInfo) -> str | None:
     name = entry.filename.lower()
-    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
-        return "压缩包里有越出文件夹的路径"
     if name.endswith((".zip", ".xlsx", ".gz", ".7z", ".rar")):
         return "压缩包里还有压缩包"
     if entry.flag_bits & 1:

@@ -20,10 +20,11 @@ from .rows import Envelope
 Kind = Literal["day", "whole", "text"]
 
 EVIDENCE_MAX = 20
+EVIDENCE_PARTS = {"name": "名称", "sha256": "SHA-256", "file": "文件"}
 REASONS = "原因"  # the column that a file of errors has beside its own
 REASONS_IN = frozenset(told(REASONS, language) for language in LANGUAGES)
-_EVIDENCE = re.compile(r"evidence-(0|[1-9][0-9]?)-(name|sha256)")
-_EVIDENCE_TITLE = re.compile(r"佐证材料([1-9][0-9]?)(材料名称|名称|sha-?256)")
+_EVIDENCE = re.compile(r"evidence-(0|[1-9][0-9]?)-(name|sha256|file)")
+_EVIDENCE_TITLE = re.compile(r"佐证材料([1-9][0-9]?)(材料名称|名称|sha-?256|文件)")
 _CODE_BEHIND = re.compile(r".*\(([a-z0-9_-]+)\)")
 
 
@@ -58,8 +59,7 @@ def known_columns() -> dict[str, LedgerColumn]:
 
 
 def evidence_column(number: int, part: str) -> LedgerColumn:
-    words = "名称" if part == "name" else "SHA-256"
-    return LedgerColumn(f"evidence-{number}-{part}", f"佐证材料{number + 1} {words}", "text")
+    return LedgerColumn(f"evidence-{number}-{part}", f"佐证材料{number + 1} {EVIDENCE_PARTS[part]}", "text")
 
 
 def column_of(heading: str) -> LedgerColumn | None:
@@ -72,7 +72,7 @@ def column_of(heading: str) -> LedgerColumn | None:
         return evidence_column(number, match[2]) if number < EVIDENCE_MAX else None
     if match := _EVIDENCE_TITLE.fullmatch(text):
         number = int(match[1]) - 1
-        part = "sha256" if match[2].startswith("sha") else "name"
+        part = "sha256" if match[2].startswith("sha") else "file" if match[2] == "文件" else "name"
         return evidence_column(number, part) if number < EVIDENCE_MAX else None
     columns = known_columns()
     return columns.get(text) or columns.get(_titles().get(text, ""))

@@ -13,8 +13,10 @@ from pbm_tracker.kernel import strict_yaml
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Draft, Permit
 from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 
+from .attachments import Attachments, Changed
 from .rows import LedgerRow, read_rows, refused
 from .sheet import Sheet, read_sheet
 
@@ -38,6 +40,7 @@ class Ledger:
     rows: list[LedgerRow]
     unreadable: list[Problem]
     sheet: Sheet | None
+    attachments: Attachments
 
     @property
     def cause(self) -> str:
@@ -65,22 +68,40 @@ def import_ledger(county: County, path: Path, *, dry_run: bool = False) -> Impor
         data = strict_yaml.read_bytes(path, max_bytes=FILE_BYTES_MAX)
     except BadFile as bad:
         raise BadLedger(bad.problems) from None
-    return carry_in(county, read_ledger(county, data, str(path)), dry_run=dry_run)
+    ledger = read_ledger(county, data, str(path), path.parent)
+    if dry_run or not ledger.attachments.found:
+        return carry_in(county, ledger, dry_run=dry_run)
+    carry_in(county, ledger, dry_run=True)
+    _store(ledger)
+    return carry_in(county, ledger)
 
 
-def read_ledger(county: County, data: bytes, file: str) -> Ledger:
-    """Read a file of any kind that its name and its first bytes say. Raises BadLedger where it is no ledger at all."""
+def _store(ledger: Ledger) -> None:
+    """Files come first, and are of no consequence if the rows that name them are not recorded after all."""
+    try:
+        ledger.attachments.store(ledger.rows)
+    except Changed as changed:
+        reason = say("{file} 在导入期间变了，没有记入", file=str(changed))
+        raise BadLedger([Problem(ledger.file, 0, "", reason)]) from None
+
+
+def read_ledger(county: County, data: bytes, file: str, folder: Path | None = None) -> Ledger:
+    """Read a file of any kind that its name and its first bytes say. Raises BadLedger where it is no ledger at all.
+
+    Evidence may be given as paths where there is a folder that they begin in.
+    """
     digest = hashlib.sha256(data).hexdigest()
+    attachments = Attachments(county, folder)
     try:
         if file.lower().endswith((".yaml", ".yml")):
-            rows, unreadable = read_rows(strict_yaml.parse(data, file), file, county.today())
-            return Ledger(file, digest, rows, unreadable, None)
+            rows, unreadable = read_rows(strict_yaml.parse(data, file), file, county.today(), attachments.resolve)
+            return Ledger(file, digest, rows, unreadable, None, attachments)
         sheet = read_sheet(county, data, file)
-        rows, unreadable = read_rows(sheet.tree, file, county.today())
+        rows, unreadable = read_rows(sheet.tree, file, county.today(), attachments.resolve)
     except BadFile as bad:
         raise BadLedger(bad.problems) from None
     unreadable = sheet.without_repetition([*sheet.problems, *unreadable])
-    return Ledger(file, digest, rows, [sheet.placed(one) for one in unreadable], sheet)
+    return Ledger(file, digest, rows, [sheet.placed(one) for one in unreadable], sheet, attachments)
 
 
 def carry_in(county: County, ledger: Ledger, *, dry_run: bool = False, permit: Permit = permit_in_ledger) -> Imported:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -23,6 +24,9 @@ from pbm_tracker.kernel.wording import nearest
 M = TypeVar("M", bound=BaseModel)
 
 ROWS_MAX = 100_000
+
+# Writes into a row, in place of the paths of files, what they are; or says what is wrong with them.
+Resolve = Callable[[Mapping, str], list[Problem]]
 
 
 class Envelope(Frozen):
@@ -60,7 +64,7 @@ def refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
     return Problem(file, strict_yaml.line_at(row.node, [field]), f"{row.index}.{field}", reason)
 
 
-def read_rows(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[Problem]]:
+def read_rows(node: Any, file: str, today: date, resolve: Resolve) -> tuple[list[LedgerRow], list[Problem]]:
     """The rows of a list, or of {basis, rows}, and what is wrong with those that cannot be read. Raises BadFile."""
     basis = None
     if isinstance(node, Mapping):
@@ -80,7 +84,7 @@ def read_rows(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[
     latest = date.min
     for index, item in enumerate(node, start=1):
         try:
-            act, command = _read_row(item, node.lines[index - 1], file, basis)
+            act, command = _read_row(item, node.lines[index - 1], file, basis, resolve)
             if act.occurred_on > today:
                 raise _at(item, file, "on", say("{day} 还没有到", day=act.occurred_on))
             if act.occurred_on < latest:
@@ -95,10 +99,12 @@ def read_rows(node: Any, file: str, today: date) -> tuple[list[LedgerRow], list[
     return rows, problems
 
 
-def _read_row(item: Any, line: int, file: str, basis: str | None) -> tuple[Act, Command]:
+def _read_row(item: Any, line: int, file: str, basis: str | None, resolve: Resolve) -> tuple[Act, Command]:
     """What a row asks, and as whose act. Raises BadFile with everything that is wrong in it."""
     if not isinstance(item, Mapping):
         raise BadFile([Problem(file, line, "", "每行应为若干“字段: 值”")])
+    if wrong := resolve(item, file):
+        raise BadFile(wrong)
     own, about = _split(item)
     problems: list[Problem] = []
     envelope = _validated(Envelope, about, file, problems)

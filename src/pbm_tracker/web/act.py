@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 from pbm_tracker.access.account import CloseAccount, LockAccount, OpenAccount, ResetPassword
 from pbm_tracker.access.policy import act_of, permit_signed_in
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
+from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.problems import problem_of
@@ -24,11 +26,12 @@ from pbm_tracker.tasks.upkeep import FindLapse
 from pbm_tracker.units.unit import AbolishUnit, MergeUnit
 
 from .asked import DATE_FIELDS
+from .attached import attach
 from .choices import Choices
 from .context import about_the_duty
 from .done import address_of, done_of
 from .filled import AboutTheAct, Filled, fill
-from .forms import TARGETS, draw, draw_about, titles_of
+from .forms import TARGETS, FormField, draw, draw_about, titles_of
 from .language import local
 from .names import Names
 from .posted import Form, Posted
@@ -49,6 +52,7 @@ CHECKED: tuple[type[Command], ...] = (
     CloseAccount,
     LockAccount,
     ResetPassword,
+    PurgeFile,
 )
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
@@ -81,6 +85,9 @@ def submit(name: str, visit: SignedIn, form: Form) -> Response:
     filled = fill(command, form, fixed, AboutTheAct.model_fields if may_back_date(visit) else ())
     if not visit.identity.may(command, filled.values.get("unit")):
         raise HTTPException(403, OTHER_UNIT)
+    form, status = attach(visit, filled, form)
+    if filled.errors and status != HTTPStatus.OK:
+        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), status=status)
     if form.has("add") or form.has("edit"):
         filled.add_row(form.one("add"))
         return _form_page(visit, command, filled, form.one("back"), key=form.one("key"))
@@ -112,6 +119,17 @@ def may_back_date(visit: Visit) -> bool:
     return visit.identity.role in SUPERVISION
 
 
+def _about(visit: Visit, command: type[Command], filled: Filled) -> list[FormField]:
+    fields = draw_about(AboutTheAct, filled) if may_back_date(visit) else []
+    for field in fields:
+        field.required = command is PurgeFile and field.name == "basis"
+    return fields
+
+
+def _is_said(filled: Filled) -> bool:
+    return any(filled.values.get(name) or filled.errors.get(name) for name in AboutTheAct.model_fields)
+
+
 def _form_page(
     visit: Visit,
     command: type[Command],
@@ -137,8 +155,8 @@ def _form_page(
             status=status,
             command=command,
             fields=draw(command, filled, fixed, choices),
-            about=draw_about(AboutTheAct, filled) if may_back_date(visit) else [],
-            about_open=bool(filled.values.get("on") or filled.values.get("basis") or filled.errors.get("on")),
+            about=_about(visit, command, filled),
+            about_open=command is PurgeFile or _is_said(filled),
             errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
             refusal=refusal,
             duty=about_the_duty(visit, moment, names, fixed),
@@ -182,7 +200,7 @@ def _check_page(visit: Visit, command: Command, entries: Sequence[Entry], form: 
     about = {name: str(getattr(command, name)) for name in TARGETS if getattr(command, name, None) is not None}
     with visit.moment() as moment:
         names = Names(moment.views)
-        trail = Trail(names, visit.session)
+        trail = Trail(names, visit.county, visit.session)
         context: dict[str, Any] = {
             "command": command,
             "duty": about_the_duty(visit, moment, names, about),

@@ -202,7 +202,7 @@ def _check_page(
     kept = [pair for pair in form.pairs if pair[0] not in ("csrf", "seen", "confirmed", "edit") and pair[1]]
     with visit.moment() as moment:
         names = Names(moment.views)
-        trail = Trail(names, visit.session)
+        trail = Trail(names, visit.county, visit.session)
         seen = {one.row["stream"]: one for one in _all(visit, moment)}
         context: dict[str, Any] = {
             "command": command,

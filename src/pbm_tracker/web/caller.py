@@ -9,8 +9,8 @@ from fastapi import Depends, Header, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBasic, HTTPBasicCredentials, HTTPBearer
 
 from pbm_tracker.access.account import Account
-from pbm_tracker.access.policy import NOT_GRANTED, Forbidden, Identity, identity_of
-from pbm_tracker.access.roles import TITLES, Role
+from pbm_tracker.access.policy import NOT_GRANTED, OWN_MATTERS, Forbidden, Identity, identity_of
+from pbm_tracker.access.roles import BRING_FILES, TITLES, Role
 from pbm_tracker.access.tokens import RULE, Token
 from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command
@@ -46,6 +46,16 @@ class Caller:
         if command is not None and self.token.scope != "act":
             raise Forbidden("这个令牌只能查询", clause=RULE, cure="请另签发范围为 act 的令牌")
         return identity_of(self.name, self.account, self.token.role, command)
+
+    def bringing(self) -> Identity:
+        """In a role that brings files: the one asked for, or one that fits. Raises Forbidden."""
+        if self.token is not None and self.token.scope != "act":
+            raise Forbidden("这个令牌只能查询", clause=RULE, cure="请另签发范围为 act 的令牌")
+        fitting = next((role for role in self.account.roles if role in BRING_FILES), None)
+        identity = self.identity(role=self.role or (fitting if self.token is None else None))
+        if not identity.may_bring_files:
+            raise Forbidden(say("“{role}”不存佐证文件", role=TITLES[identity.role]), clause=OWN_MATTERS)
+        return identity
 
     def by_password(self) -> Caller:
         """For what a token may not do. Raises Forbidden."""

@@ -64,6 +64,8 @@ class Choices:
         found = self.of(command, name, codes, values) or []
         if name == "unit":
             return self._names.unit(value)
+        if name == "sha256":
+            return self._names.file(value)
         return next((choice.words for choice in found if choice.value == value), value)
 
     def _units(self, _: str | None) -> list[Choice]:

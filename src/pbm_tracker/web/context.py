@@ -49,7 +49,7 @@ def about_the_duty(visit: Visit, moment: Moment, names: Names, fixed: Mapping[st
         task=visit.county.catalogue.task(seen.task),
         unit_name=names.unit(unit),
         address=visit.asked.link(duty_path(seen.task, seen.capacity, seen.unit)),
-        lines=Trail(names, visit.session, unit).lines(entries[-LAST_ENTRIES:]),
+        lines=Trail(names, visit.county, visit.session, unit).lines(entries[-LAST_ENTRIES:]),
     )
 
 

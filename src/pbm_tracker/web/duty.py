@@ -64,7 +64,7 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             task=described,
             category=visit.county.catalogue.categories[described.category - 1],
             reasons=list(reasons(seen, entries, moment.as_of, reading, described.due_wording)),
-            lines=Trail(names, visit.session, seen.unit).lines(entries),
+            lines=Trail(names, visit.county, visit.session, seen.unit, acting=not visit.in_the_past).lines(entries),
             confirmed=confirmed,
             to_confirm=years_to_confirm(seen, moment.as_of, confirmed),
             exportable=True,

@@ -28,6 +28,6 @@ def show_entry(position: str, visit: SignedIn) -> Response:
         return visit.page(
             "entry.html",
             moment,
-            line=Trail(names, visit.session).line(entry),
+            line=Trail(names, visit.county, visit.session, acting=not visit.in_the_past).line(entry),
             address=address_of(visit.county, entry, visit.asked),
         )

@@ -16,13 +16,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from pbm_tracker.county import ChangedNotice
+from pbm_tracker.files.store import FileAltered, FileMissing
+from pbm_tracker.filing import FileGone, NoSuchFile
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.store import UnsafeStoreError
 from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import trouble_of
-from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, problem_of
+from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, Problem, problem_of
 
 from .asked import Asked, BadQuery
 from .frame import Shell
@@ -40,6 +42,7 @@ PAGES = {
     404: ("没有这个页面", "地址可能写错了，或者所指的单位、任务不存在。"),
     405: ("不能这样打开这个地址", "请从页面上的按钮或链接进入。"),
     409: ("没有记入", "请返回核对后再办。"),
+    410: ("文件已销毁", "名称、SHA-256 值和这项决定仍在台账里。"),
     413: ("内容太长", "请把内容分几次报送。"),
     415: ("这个请求读不懂", "请用本系统页面上的表单办理。"),
     422: ("地址里的条件有误", "请更正后再查。"),
@@ -60,6 +63,10 @@ def install(app: FastAPI) -> None:
         ),
         BadFile: lambda request, reason: _page(request, NOTHING_IS_SERVED, str(reason)),
         Refusal: _refused,
+        NoSuchFile: _no_file,
+        FileGone: _no_file,
+        FileMissing: _no_file,
+        FileAltered: _no_file,
         Conflict: _conflict,
         KeyReused: lambda request, _: _page(
             request, 409, "这张表单已经办理过另一内容，这一次没有记入。请重新打开表单。"
@@ -98,11 +105,17 @@ def _refused(request: Request, reason: Refusal) -> Response:
     return _page(request, problem.status, problem.words()) if problem else _page(request, 409)
 
 
+def _no_file(request: Request, reason: Exception) -> Response:
+    if (problem := problem_of(reason)) is None:
+        raise reason
+    return _page(request, problem.status, *_sentences(problem))
+
+
 def _conflict(request: Request, reason: Conflict) -> Response:
     """Somebody else was quicker: says what they recorded, as far as it may be seen."""
     shell: Shell = request.app.state.shell
     with shell.county.at() as moment:
-        lines = Trail(Names(moment.views), _visit(request).session).lines(reason.entries)
+        lines = Trail(Names(moment.views), shell.county, _visit(request).session).lines(reason.entries)
     return _page(request, 409, "您办理期间，有关记录有了变化，这一次没有记入。", changed=lines)
 
 
@@ -120,9 +133,14 @@ def _troubled(request: Request, reason: Exception) -> Response:
     headers = {} if problem.retry_seconds is None else {"Retry-After": str(problem.retry_seconds)}
     if request.url.path.startswith("/api"):
         return response_of(request, problem)
+    detail, cure = _sentences(problem)
+    return _page(request, problem.status, detail, cure, headers=headers, signed_in=False)
+
+
+def _sentences(problem: Problem) -> tuple[str, str]:
+    """What is wrong, and what to do."""
     detail = say("{sentence}。", sentence=say(problem.detail))
-    cure = say("{sentence}。", sentence=say(problem.cure)) if problem.cure else ""
-    return _page(request, problem.status, detail, cure=cure, headers=headers, signed_in=False)
+    return detail, say("{sentence}。", sentence=say(problem.cure)) if problem.cure else ""
 
 
 def _fault(request: Request, reason: Exception) -> Response:
@@ -134,10 +152,10 @@ def _page(
     request: Request,
     status: int,
     detail: str = "",
+    cure: str = "",
     *,
     errors: dict[str, str] | None = None,
     changed: list[Any] | None = None,
-    cure: str = "",
     headers: dict[str, str] | None = None,
     signed_in: bool = True,
 ) -> Response:

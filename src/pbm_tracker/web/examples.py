@@ -12,6 +12,7 @@ VALUES: Mapping[str, Any] = {
     "capacity": "member",
     "completed_on": "2022-03-31",
     "cured_on": "2022-06-10",
+    "sha256": "ab" * 32,
     "evidence": [{"name": "责任分解表.pdf", "sha256": "ab" * 32}],
     "into": "culture-bureau",
     "kind": "department",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
+from starlette.datastructures import UploadFile
 
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Frozen
@@ -15,9 +16,10 @@ from pbm_tracker.kernel.fields import Day, Line
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.wording import sentence, telling
 
-from .posted import Posted
+from .posted import NO_SUCH_FIELD, Posted
 
 ROWS_MAX = 20
+FILE = "file"  # the part of a row that a file is chosen in
 # What a form says beside the fields of its command.
 CONTROLS = frozenset({"csrf", "key", "back", "add", "edit", "confirmed", "seen"})
 
@@ -33,11 +35,18 @@ class AboutTheAct(Frozen):
 
 @dataclass(slots=True)
 class Filled:
-    """Values by field name; rows of nested fields; errors by the id of the field they belong to."""
+    """Values by field name; rows of nested fields; errors by the id of the field they belong to.
+
+    `chosen` are files with the place that each was chosen at: a field, and a row of it. `here` are the sizes of the
+    files in those rows that are stored already, by digest; `notes` what should be known of them.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    chosen: list[tuple[str, int, UploadFile]] = field(default_factory=list)
+    here: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
     def add_row(self, name: str) -> None:
         if name in self.rows and len(self.rows[name]) < ROWS_MAX:
@@ -77,14 +86,21 @@ def fill(command: type[Command], form: Posted, fixed: Mapping[str, str], about: 
     """What was sent; a field that the form does not have, or that came twice, is an error."""
     nested = nested_fields(command)
     single = [name for name in command.model_fields if name not in nested]
-    filled = Filled(rows={name: _rows(name, properties, form) for name, properties in nested.items()})
+    filled = Filled()
+    for name, properties in nested.items():
+        numbered = _numbered(name, properties, form)
+        filled.rows[name] = list(numbered.values())
+        filled.chosen += _chosen(name, list(numbered), form)
     places = {
         f"{name}-{index}-{part}"
         for name, properties in nested.items()
         for index in range(ROWS_MAX)
         for part in properties
     }
-    filled.errors.update(form.wrong_names({*single, *about, *CONTROLS} | places))
+    file_places = {f"{name}-{index}-{FILE}" for name in nested for index in range(ROWS_MAX)}
+    filled.errors.update({name: NO_SUCH_FIELD for name, _ in form.files if name not in file_places})
+    filled.errors.update(form.wrong_names({*single, *about, *CONTROLS} | places | file_places))
+    filled.errors.update({name: "应选择文件" for name in file_places if form.one(name)})
     filled.values = {name: form.one(name) for name in (*single, *about) if form.has(name)}
     for name, value in fixed.items():
         if filled.values.setdefault(name, value) != value:
@@ -92,14 +108,22 @@ def fill(command: type[Command], form: Posted, fixed: Mapping[str, str], about: 
     return filled
 
 
-def _rows(name: str, properties: Collection[str], form: Posted) -> list[dict[str, str]]:
-    """The rows in the order of their numbers, blank ones included: they close up once the command is read."""
-    place = re.compile(rf"{re.escape(name)}-([0-9]{{1,2}})-({'|'.join(map(re.escape, properties))})")
+def _numbered(name: str, properties: Collection[str], form: Posted) -> dict[int, dict[str, str]]:
+    """The rows by their numbers, blank ones included: they close up once the command is read."""
+    place = re.compile(rf"{re.escape(name)}-([0-9]{{1,2}})-({'|'.join(map(re.escape, (*properties, FILE)))})")
     found: dict[int, dict[str, str]] = {}
-    for key, value in form.pairs:
-        if match := place.fullmatch(key):
-            found.setdefault(int(match[1]), {}).setdefault(match[2], value)
-    return [found[index] for index in sorted(found)][:ROWS_MAX]
+    for key, value in [*form.pairs, *((key, "") for key, _ in form.files)]:
+        if (match := place.fullmatch(key)) and int(match[1]) < ROWS_MAX:
+            row = found.setdefault(int(match[1]), {})
+            if match[2] != FILE:
+                row.setdefault(match[2], value)
+    return dict(sorted(found.items()))
+
+
+def _chosen(name: str, numbers: list[int], form: Posted) -> list[tuple[str, int, UploadFile]]:
+    """The files chosen in the rows of a field, each with the place of its row in the list of rows."""
+    places = {f"{name}-{number}-{FILE}": index for index, number in enumerate(numbers)}
+    return [(name, places[key], file) for key, file in form.files if key in places]
 
 
 def _filled_in(fields: Mapping[str, str]) -> dict[str, str]:

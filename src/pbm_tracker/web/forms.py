@@ -12,13 +12,14 @@ from pydantic import BaseModel
 from pbm_tracker.kernel.commands import Command
 
 from .choices import Choice, Choices
-from .filled import Filled, nested_fields
+from .filled import FILE, Filled, nested_fields
 
-Kind = Literal["text", "date", "number", "area", "select", "rows", "fixed", "none"]
+Kind = Literal["text", "date", "number", "area", "select", "rows", "file", "fixed", "none"]
+FILE_TITLE = "文件"
 LONG = 500
 CODES_IN_HINT = re.compile(r"[a-z]{3}|代号")
 # Fields that say what an act is about: when the link to the form names them they are shown, not asked.
-TARGETS = ("task", "unit", "capacity", "account", "person", "title", "role")
+TARGETS = ("task", "unit", "capacity", "account", "person", "title", "role", "sha256")
 
 
 @dataclass(slots=True)
@@ -34,12 +35,22 @@ class FormField:
     words: str = ""
     error: str | None = None
     choices: list[Choice] = field(default_factory=list)
-    rows: list[list[FormField]] = field(default_factory=list)
+    rows: list[FormRow] = field(default_factory=list)
 
     @property
     def is_plain_date(self) -> bool:
         """Whether a browser's date field can hold the value; what it cannot hold is kept as text."""
         return not self.value or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", self.value) is not None
+
+
+@dataclass(slots=True)
+class FormRow:
+    """A row of nested fields: a place to choose a file in, and where it is stored already, its size and notes."""
+
+    fields: list[FormField]
+    file: FormField
+    bytes: int | None
+    notes: list[str]
 
 
 def draw(command: type[Command], filled: Filled, fixed: Mapping[str, str], choices: Choices) -> list[FormField]:
@@ -73,7 +84,7 @@ def titles_of(command: type[Command], about: type[BaseModel]) -> dict[str, str]:
     schemas = (command.model_json_schema(), about.model_json_schema())
     titles = {name: one["title"] for schema in schemas for name, one in schema["properties"].items()}
     for name, properties in nested_fields(command).items():
-        titles |= {f"{name}-{part}": one["title"] for part, one in properties.items()}
+        titles |= {f"{name}-{part}": one["title"] for part, one in properties.items()} | {f"{name}-{FILE}": FILE_TITLE}
     return titles
 
 
@@ -108,7 +119,7 @@ def _plain(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return next((one for one in schema.get("anyOf", ()) if one.get("type") != "null"), schema)
 
 
-def _rows(name: str, properties: Mapping[str, Any], filled: Filled) -> list[list[FormField]]:
+def _rows(name: str, properties: Mapping[str, Any], filled: Filled) -> list[FormRow]:
     drawn = []
     for index, row in enumerate(filled.rows.get(name) or [{}]):
         fields = []
@@ -117,5 +128,7 @@ def _rows(name: str, properties: Mapping[str, Any], filled: Filled) -> list[list
             one = _field(place, schema, filled, required=True)
             one.value = row.get(part, "")
             fields.append(one)
-        drawn.append(fields)
+        place = f"{name}-{index}-{FILE}"
+        file = FormField(place, FILE_TITLE, "", required=False, kind="file", error=filled.errors.get(place))
+        drawn.append(FormRow(fields, file, filled.here.get(row.get("sha256", "")), filled.notes.get(place, [])))
     return drawn

@@ -17,6 +17,8 @@ from markupsafe import Markup
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.access.tokens import SCOPE_WORDS
 from pbm_tracker.county import County
+from pbm_tracker.files.door import ENDINGS, FILE_BYTES_MAX, KINDS_SAID
+from pbm_tracker.filing import KEPT_WORDS
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
@@ -33,6 +35,7 @@ from .statics import Statics
 
 MAINS_KEPT = 16
 LANG = Markup(' lang="zh-CN"')
+MEGABYTE = 1_000_000
 CAPABILITIES_WITH_PAGES = ("tasks",)
 DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 
@@ -108,6 +111,7 @@ def environment(language: str) -> Environment:
         moment=lambda moment: f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
         number=lambda number: f"{number:,}",
         quoted=lambda clause: quoted(told(clause, language)),
+        size=size_in_words,
     )
     environment.globals.update(
         _=lambda template, **values: written(template, values, language),
@@ -115,6 +119,10 @@ def environment(language: str) -> Environment:
         plain=lambda text: told(text, language),
         data=lambda text: as_data(text, language),
         lang=lambda text: LANG if in_chinese(text, language) else "",
+        file_kinds=KINDS_SAID,
+        file_endings=",".join(f".{ending}" for ending in ENDINGS),
+        file_megabytes=FILE_BYTES_MAX // MEGABYTE,
+        kept_words=KEPT_WORDS,
         role_words=TITLES,
         scope_words=SCOPE_WORDS,
         capacity_words=CAPACITY_WORDS,
@@ -129,6 +137,11 @@ def environment(language: str) -> Environment:
         share=share,
     )
     return environment
+
+
+def size_in_words(size: int) -> str:
+    """How large a file is: 1.2 MB, 35 kB."""
+    return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, round(size / 1000)):,} kB"
 
 
 def quoted(clause: str) -> tuple[str, str]:

@@ -57,6 +57,17 @@ class Names:
         code = section or ""
         return next((self.sections[unit, code] for unit in units if (unit, code) in self.sections), code)
 
+    def file(self, sha256: str) -> str:
+        """What a file is called wherever it is named, and its digest."""
+        rows = self._views.rows("files", "namings", sha256=sha256)
+        called = "、".join(dict.fromkeys(row["name"] for row in rows))
+        return f"{called}（{sha256}）" if called else sha256
+
+    def streams_naming(self, sha256: str) -> list[str]:
+        """Where a file is named as evidence."""
+        rows = self._views.rows("files", "namings", sha256=sha256)
+        return list(dict.fromkeys(row["stream"] for row in rows))
+
     def actor(self, actor: str) -> str:
         """An account's person, or the unit and name that a ledger gave."""
         unit, slash, name = actor.partition("/")

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, HTTPException, Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 
 BODY_BYTES_MAX = 512_000
 FIELDS_MAX = 500  # a batch of 300 duties has one each
+NO_SUCH_FIELD = "没有这个字段"
+FILES_MAX = 40  # fields for files, empty ones too
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The fields of a form in the order they came."""
+    """The fields of a form in the order they came, and the files that were chosen."""
 
     pairs: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, UploadFile], ...] = ()
 
     def one(self, name: str) -> str:
         """The value of a field; empty where it was not sent, the first where it was sent twice."""
@@ -34,16 +40,29 @@ class Posted:
         seen: set[str] = set()
         for name in self.names():
             if name not in known:
-                yield name, "没有这个字段"
+                yield name, NO_SUCH_FIELD
             elif name in seen:
                 yield name, "只能填一次"
             seen.add(name)
 
 
-async def read_posted(request: Request) -> Posted:
+async def read_posted(request: Request) -> AsyncIterator[Posted]:
     """Read a form's body. Raises HTTPException: 413 too large, 415 another type, 400 not readable."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        posted = await _read_parts(request)
+    elif kind == "application/x-www-form-urlencoded":
+        posted = await _read_pairs(request)
+    else:
         raise HTTPException(415)
+    try:
+        yield posted
+    finally:
+        for _, file in posted.files:
+            await file.close()
+
+
+async def _read_pairs(request: Request) -> Posted:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -54,6 +73,31 @@ async def read_posted(request: Request) -> Posted:
     except ValueError:
         raise HTTPException(400) from None
     return Posted(tuple(pairs))
+
+
+async def _read_parts(request: Request) -> Posted:
+    """Files go to unnamed files of the system's own, which are gone when they are closed or the process dies."""
+    parser = MultiPartParser(
+        request.headers,
+        request.stream(),
+        max_files=FILES_MAX,
+        max_fields=FIELDS_MAX,
+        max_part_size=BODY_BYTES_MAX,
+    )
+    try:
+        items = (await parser.parse()).multi_items()
+    except (MultiPartException, KeyError, UnicodeDecodeError, ClientDisconnect):
+        raise HTTPException(400) from None
+    pairs = tuple((key, value) for key, value in items if isinstance(value, str))
+    if sum(len(value) for _, value in pairs) > BODY_BYTES_MAX:
+        raise HTTPException(413)
+    chosen = []
+    for key, file in ((key, value) for key, value in items if isinstance(value, UploadFile)):
+        if file.filename or file.size:
+            chosen.append((key, file))
+        else:
+            await file.close()
+    return Posted(pairs, tuple(chosen))
 
 
 Form = Annotated[Posted, Depends(read_posted)]

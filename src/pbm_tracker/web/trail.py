@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pbm_tracker.access.roles import TITLES
+from pbm_tracker.access.roles import REVIEWERS, TITLES
 from pbm_tracker.audit.history import REMARKS, is_back_dated
+from pbm_tracker.county import County
+from pbm_tracker.files.file import PurgeFile
+from pbm_tracker.filing import FileSeen, seen
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS
-from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
+from pbm_tracker.tasks.duty import CAPACITY_WORDS
 
 from .names import KIND_WORDS, Names
 from .sessions import Session
@@ -40,6 +43,7 @@ FIELD_WORDS = {
     "reason": "理由",
     "revoked": "角色",
     "section": "股室",
+    "sha256": "文件",
     "task": "任务",
     "text": "进展",
     "title": "职务",
@@ -53,7 +57,10 @@ FIELD_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as a trail shows it. `withheld` says that evidence or remarks are there and not for this reader."""
+    """An entry as a trail shows it. `withheld` says that evidence or remarks are there and not for this reader.
+
+    `elsewhere` are, by digest, the other duties for which the same file is named: for reviewers.
+    """
 
     entry: Entry
     words: str
@@ -61,9 +68,11 @@ class Line:
     role: str
     fields: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
-    evidence: tuple[Evidence, ...]
+    evidence: list[FileSeen]
     withheld: bool
     back_dated: bool
+    may_purge: bool
+    elsewhere: dict[str, list[tuple[str, str]]]
 
     @property
     def position(self) -> int:
@@ -93,12 +102,19 @@ class Line:
 
 
 class Trail:
-    """Tells entries to one reader; `unit` is the unit that evidence and remarks belong to, None where nobody's."""
+    """Tells entries to one reader; `unit` is the unit that evidence and remarks belong to, None where nobody's.
 
-    def __init__(self, names: Names, session: Session | None, unit: str | None = None) -> None:
+    `acting` says that this is a page from which one acts.
+    """
+
+    def __init__(
+        self, names: Names, county: County, session: Session | None, unit: str | None = None, *, acting: bool = False
+    ) -> None:
         self._names = names
+        self._county = county
         self._session = session
         self._unit = unit
+        self._may_purge = acting and session is not None and session.identity.may(PurgeFile)
 
     def lines(self, entries: Iterable[Entry]) -> list[Line]:
         return [self.line(entry) for entry in entries]
@@ -108,6 +124,7 @@ class Trail:
         owner = holder_in(entry.stream) if self._unit is None else self._unit
         sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
+        evidence = seen(self._county, entry.stream, act.actor, getattr(event, "evidence", ())) if sees else []
         return Line(
             entry=entry,
             words=say(event.words),
@@ -117,10 +134,22 @@ class Trail:
             remarks=[
                 (say(FIELD_WORDS[name]), value) for name, value in self._fields(entry) if name in REMARKS and sees
             ],
-            evidence=getattr(event, "evidence", ()) if sees else (),
+            evidence=evidence,
+            may_purge=self._may_purge,
+            elsewhere={one.sha256: list(self._elsewhere(one.sha256, entry.stream)) for one in evidence},
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
         )
+
+    def _elsewhere(self, sha256: str, stream: str) -> Iterator[tuple[str, str]]:
+        """The address and the name of each other duty; a reviewer sees all of them."""
+        if self._session is None or self._session.identity.role not in REVIEWERS:
+            return
+        for other in self._names.streams_naming(sha256):
+            if other != stream:
+                _, task, _, unit = other.split("/")
+                address = "/duties/" + other.removeprefix("duty/")
+                yield address, say("任务{task} · {unit}", task=task, unit=self._names.short(unit))
 
     def _fields(self, entry: Entry) -> Iterator[tuple[str, str]]:
         """What an entry says; a duty's own task, unit and capacity stand above its trail."""
@@ -130,13 +159,17 @@ class Trail:
                 yield name, self._value(entry, name, value)
 
     def _value(self, entry: Entry, name: str, value: Any) -> str:
-        if name in ("unit", "into"):
-            return self._names.unit(value)
+        named = {
+            "unit": self._names.unit,
+            "into": self._names.unit,
+            "person": self._names.person,
+            "sha256": self._names.file,
+        }
+        if name in named:
+            return named[name](value)
         if name == "section":
             units = (getattr(entry.event, "unit", ""), self._unit or "", entry.stream.rpartition("/")[2])
             return self._names.section(value, *units)
-        if name == "person":
-            return self._names.person(value)
         if name == "inherited_by":
             _, task, capacity, unit = value.split("/")
             return say(

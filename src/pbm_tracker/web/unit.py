@@ -90,7 +90,7 @@ def show_unit(unit: str, visit: OnBusiness) -> Response:
             sections=moment.views.rows("units", "sections", unit=unit),
             posts=[row for row in posts if row["left_on"] is None or row["left_on"] > moment.as_of.isoformat()],
             left=[row for row in posts if row["left_on"] is not None and row["left_on"] <= moment.as_of.isoformat()],
-            lines=Trail(names, visit.session).lines(_history(visit, moment, unit)),
+            lines=Trail(names, visit.county, visit.session).lines(_history(visit, moment, unit)),
             catalogue=visit.county.catalogue,
             commands=_offered(visit, commands, unit) if here else [],
             may_end_posts=bool(_offered(visit, (LeavePost,), unit)),

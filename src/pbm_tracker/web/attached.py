@@ -1,0 +1,88 @@
+"""Files that were chosen in a form: stored before anything else is done, and from then on values like any other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from http import HTTPStatus
+
+from starlette.datastructures import UploadFile
+
+from pbm_tracker.county import County
+from pbm_tracker.filing import Bringer, brought_by, take_in
+from pbm_tracker.kernel.saying import say
+from pbm_tracker.problems import problem_of
+
+from .filled import FILE, ROWS_MAX, Filled
+from .posted import Posted
+from .visit import Visit
+
+TOO_MANY = "最多 20 份，这一份没有存"
+
+
+def attach(visit: Visit, filled: Filled, form: Posted) -> tuple[Posted, int]:
+    """Store what was chosen and write name and SHA-256 into its row; what is not taken is an error at its place.
+
+    The form as if that had been typed, and the status of the last error, or 200.
+    """
+    status, taken = int(HTTPStatus.OK), set()
+    for name, index, upload in filled.chosen:
+        rows = filled.rows[name]
+        if (name, index) in taken:  # a second file chosen at one place gets a row of its own
+            if len(rows) >= ROWS_MAX:
+                filled.errors.setdefault(f"{name}-{index}-{FILE}", TOO_MANY)
+                status = HTTPStatus.UNPROCESSABLE_ENTITY
+                continue
+            rows.append({})
+            index = len(rows) - 1  # noqa: PLW2901 - where it goes from here
+        taken.add((name, index))
+        status = _store(visit, filled, f"{name}-{index}-{FILE}", rows[index], upload) or status
+    _note_what_is_here(visit, filled)
+    return _as_typed(filled, form), status
+
+
+def _store(visit: Visit, filled: Filled, place: str, row: dict[str, str], upload: UploadFile) -> int | None:
+    """The status of what went wrong; None where nothing did."""
+    county, identity = visit.county, visit.identity
+    try:
+        with county.files.incoming() as incoming:
+            incoming.take(upload.file)
+            stored = take_in(county, incoming, upload.filename or "", Bringer(identity.account, identity.unit))
+    except Exception as reason:
+        if (problem := problem_of(reason)) is None:
+            raise
+        said = problem.errors[0].reason if problem.errors else problem.detail
+        filled.errors[place] = (
+            said if not problem.cure else say("{reason}。{cure}", reason=said, cure=say(problem.cure))
+        )
+        return problem.status
+    if row.get("sha256") or not row.get("name", "").strip():
+        row["name"] = stored.name
+    row["sha256"] = stored.sha256
+    filled.notes[place] = stored.notes
+    return None
+
+
+def _note_what_is_here(visit: Visit, filled: Filled) -> None:
+    county, identity = visit.county, visit.identity
+    for row in (row for rows in filled.rows.values() for row in rows):
+        sha256 = row.get("sha256", "")
+        size = _size(county, sha256, Bringer(identity.account, identity.unit)) if sha256 else None
+        if size is not None:
+            filled.here[sha256] = size
+
+
+def _size(county: County, sha256: str, bringer: Bringer) -> int | None:
+    return county.files.bytes_of(sha256) if brought_by(county, sha256, bringer) else None
+
+
+def _as_typed(filled: Filled, form: Posted) -> Posted:
+    place = re.compile(rf"({'|'.join(map(re.escape, filled.rows)) or '-'})-[0-9]{{1,2}}-[a-z0-9_]+")
+    others = [pair for pair in form.pairs if not place.fullmatch(pair[0])]
+    typed = [
+        (f"{name}-{index}-{part}", value)
+        for name, rows in filled.rows.items()
+        for index, row in enumerate(rows)
+        for part, value in row.items()
+    ]
+    return replace(form, pairs=(*others, *typed), files=())
