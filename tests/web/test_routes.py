@@ -81,7 +81,6 @@ NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x", "sha256": "ab" * 32,
-    "page": "clerk",
 }  # fmt: skip
 
 
