@@ -37,7 +37,12 @@ BUSINESS = [
     "/duties/51/member/education-bureau",
     "/duties/9/named/finance-bureau",
     "/entries/1",
+    "/people",
+    "/people/li-ming",
+    "/search?q=51",
 ]
+# Pages that administrators read, too, of what is theirs to see.
+FOR_ALL = ["/log", "/log?unit=education-bureau&event=extension_requested", "/help"]
 
 
 class Form(NamedTuple):

@@ -47,6 +47,9 @@ class Story:
                 state.evolve(entry)
         return state
 
+    def stream_at(self, position):
+        return next((entry.stream for entry in self.entries if entry.position == position), None)
+
     def decided(self, what, by, on, basis=None):
         draft = Draft(self, ANSWERS, permit_in_ledger)
         act = Act(actor=by[0], role=by[1], occurred_on=on, basis=basis)
@@ -57,7 +60,8 @@ class Story:
         return draft.entries
 
     def given(self, what, by=OFFICER, on=FOUNDED, **act):
-        self.entries += self.decided(what, by, on, **act)
+        decided = self.decided(what, by, on, **act)
+        self.entries += [entry.at(position) for position, entry in enumerate(decided, start=len(self.entries) + 1)]
         return self
 
     def when(self, what, by=OFFICER, on=FOUNDED, **act):

@@ -9,6 +9,7 @@ from pbm_tracker import words
 
 # f-strings in Chinese that are data: what is recorded, the headings of a ledger, names with their codes.
 DATA = {
+    "finding.py": {"任务"},
     "ledger/columns.py": {"（）", "佐证材料 "},
     "ledger/template.py": {"（）", "办理角色："},
     "ledger/vocabulary.py": {"（）"},
@@ -16,6 +17,7 @@ DATA = {
     "tasks/assignment.py": {"单位并入 ，移交其同项任务"},
     "web/choices.py": {"（）"},
     "web/names.py": {"（）"},
+    "web/people.py": {"（）"},
 }
 
 

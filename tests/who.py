@@ -28,6 +28,7 @@ COMMANDS = """
     cure_lapse task unit capacity* cured_on evidence*
     withdraw_duty task unit capacity* reason
     purge_file sha256 reason
+    correct_entry position note
     open_account account unit* person*
     close_account account
     reset_password account
@@ -50,7 +51,7 @@ WHO = {
     "unit_clerk": OF_UNITS,
     "unit_head": OF_UNITS,
     "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY,
-    "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse"},
+    "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse", "correct_entry"},
     "finance": set(),
     "security": OF_SECURITY,
 }

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pbm_tracker import cli_diff, cli_keep, exports, reads, tables
+from pbm_tracker import cli_diff, cli_find, cli_keep, exports, reads, tables
 from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
+from pbm_tracker.cli_asked import AsOf, KnownAt, asked
 from pbm_tracker.cli_do import do_app, parsed
 from pbm_tracker.cli_file import file_app
 from pbm_tracker.cli_token import token_app
 from pbm_tracker.cli_words import spoken, tell, wrong_option
-from pbm_tracker.county import County, Moment
+from pbm_tracker.county import County
 from pbm_tracker.documents.table import write_file
 from pbm_tracker.founding import found
 from pbm_tracker.keeping.files import tidy
 from pbm_tracker.kernel.clock import machine_now
-from pbm_tracker.kernel.fields import parse_day, parse_known_at
+from pbm_tracker.kernel.fields import parse_day
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.ledger import BadLedger, import_ledger
 from pbm_tracker.ledger.returned import returned
@@ -47,11 +46,8 @@ app = typer.Typer(
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token": token_app}.items():
     app.add_typer(part, name=name)
-for command in (cli_diff.diff, cli_keep.backup, cli_keep.restore, cli_keep.doctor):
+for command in (cli_diff.diff, cli_keep.backup, cli_keep.restore, cli_keep.doctor, cli_find.search):
     app.command()(command)
-
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="截至哪一天的情况，默认今天")]
-KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DAY|MOMENT", help="按何时所知，默认现在")]
 
 
 @app.command()
@@ -103,20 +99,6 @@ def sample(
         county.close()
 
 
-@contextmanager
-def _asked(as_of: str | None, known_at: str | None) -> Iterator[tuple[County, Moment]]:
-    day = parsed("--as-of", parse_day, as_of)
-    moment = parsed("--known-at", parse_known_at, known_at)
-    county = County.open(Settings())
-    try:
-        with county.at(day, moment) as asked:
-            for name, error in asked.views.errors.items():
-                tell(say("注意：{name} 停在一条不能汇总的记录上：{error}", name=name, error=error))
-            yield county, asked
-    finally:
-        county.close()
-
-
 @app.command("board")
 def show_board(
     by: Annotated[reads.By, typer.Option("--by", help="按单位、任务或类别汇总")] = "unit",
@@ -127,7 +109,7 @@ def show_board(
     output: Output = None,
 ) -> None:
     """一览：各单位、各任务或各类别有多少任务处于什么状态。"""
-    with _asked(as_of, known_at) as (county, moment):
+    with asked(as_of, known_at) as (county, moment):
         page = reads.read_board(county, by, moment, reading)
         table = partial(exports.board_table, page.rows, by, exports.dating(moment, reading))
         answer(form, output, page, table, tables.show_board)
@@ -146,11 +128,11 @@ def show_duties(
     output: Output = None,
 ) -> None:
     """任务分解项的清单，按任务、单位排列。"""
-    with _asked(as_of, known_at) as (county, moment):
+    with asked(as_of, known_at) as (county, moment):
         seen = reads.select_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
         page = reads.duties_page(moment, seen)
-        asked = {"单位": unit, "任务": None if task is None else str(task), "状态": state, "是否按期": punctuality}
-        table = partial(exports.duties_table, county, moment, seen, exports.dating(moment, reading, asked))
+        chosen = {"单位": unit, "任务": None if task is None else str(task), "状态": state, "是否按期": punctuality}
+        table = partial(exports.duties_table, county, moment, seen, exports.dating(moment, reading, chosen))
         answer(form, output, page, table, tables.show_duties)
 
 
@@ -159,7 +141,7 @@ def show_history(
     stream: str, as_of: AsOf = None, known_at: KnownAt = None, form: Format = "table", output: Output = None
 ) -> None:
     """一条记录流的全部经过，例如 duty/9/member/finance-bureau、units、person/…。"""
-    with _asked(as_of, known_at) as (county, moment):
+    with asked(as_of, known_at) as (county, moment):
         page = reads.read_history(county, stream, moment)
         table = partial(exports.history_table, page.stream, page.rows, exports.dating(moment))
         answer(form, output, page, table, tables.show_history)
@@ -219,6 +201,7 @@ def rebuild() -> None:
     county = County.open(Settings())
     try:
         county.rebuild()
+        county.index.fold_anew()
         tell(say("已重新汇总 {head} 条。", head=county.log.head()))
     finally:
         county.close()

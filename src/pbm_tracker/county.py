@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from pbm_tracker.access.account import Account, AccountOpened, AccountUnlocked, PasswordReset
@@ -101,6 +102,11 @@ class County:
             raise NoCounty
         if not amending:
             self.check_notice()
+
+    @cached_property
+    def index(self) -> Views:
+        """What the log is filtered and searched by. Made, and brought up to date, when somebody asks."""
+        return self.stores.index(self.log)
 
     # The notice
 
@@ -258,6 +264,8 @@ class County:
 
     def close(self) -> None:
         self.views.close()
+        if "index" in vars(self):
+            self.index.close()
         self.credentials.close()
         self.log.close()
 

@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import date
 
 from pbm_tracker.access.roles import TITLES
-from pbm_tracker.audit.history import HistoryRow
+from pbm_tracker.audit.entries import EntryRow
+from pbm_tracker.audit.history import CorrectedBy, HistoryRow
 from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import Cell, Column, Dating, Table
+from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.notice.reading import READING_WORDS, Reading
+from pbm_tracker.persons import People
 from pbm_tracker.reads import By
 from pbm_tracker.tasks.difference import KIND_WORDS, Change
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
@@ -55,6 +58,7 @@ HISTORY_COLUMNS = (
     Column("记入时间", width=28),
     Column("来源", width=24),
     Column("内容", width=60),
+    Column("更正", width=40),
 )
 
 
@@ -210,28 +214,76 @@ def overview_table(groups: Iterable[tuple[str, str, Mapping[Mark, int]]], dated:
 
 def history_table(stream: str, rows: Sequence[HistoryRow], dated: Dating) -> Table:
     """An entry a row; the event's own fields stand in one cell, lists as JSON. Whoever asks gives what may be seen."""
-    cells = [
-        [
-            row.position,
-            row.occurred_on,
-            row.effective_on,
-            say(Event.all[row.event].words),
-            row.actor,
-            say(TITLES[row.role]) if row.role in TITLES else row.role,
-            row.basis,
-            row.recorded_at,
-            row.cause,
-            joined(
-                [
-                    say("{name}：{said}", name=name, said=_said(value))
-                    for name, value in (row.model_extra or {}).items()
-                ],
-                "\n",
-            ),
-        ]
-        for row in rows
+    return Table("经过", HISTORY_COLUMNS, [_entry_cells(row) for row in rows], dated, about=[("记录流", stream)])
+
+
+def log_table(rows: Iterable[EntryRow], dated: Dating, about: Sequence[tuple[str, str]] = ()) -> Table:
+    """The same for entries of several streams."""
+    columns = [*HISTORY_COLUMNS, Column("记录流", width=32)]
+    return Table("台账", columns, [[*_entry_cells(row), row.stream] for row in rows], dated, about=about)
+
+
+PEOPLE_COLUMNS = (
+    Column("人员代号", width=24),
+    Column("姓名"),
+    Column("单位", width=24),
+    Column("股室"),
+    Column("职务"),
+    Column("任职日期", "day"),
+    Column("在手任务", "number"),
+)
+
+
+def people_table(people: People, moment: Moment, dated: Dating) -> Table:
+    """A post a row; who holds none on the day has a row without."""
+    units = {unit.unit: unit.name for unit in units_of(moment.views)}
+    sections = {(row["unit"], row["section"]): row["name"] for row in moment.views.rows("units", "sections")}
+    rows: list[list[Cell]] = []
+    for one in people.rows:
+        for post in one.posts:
+            section = sections.get((post.unit, post.section or ""), post.section)
+            unit = units.get(post.unit, post.unit)
+            rows.append([one.person, one.name, unit, section, post.title, post.valid_from, one.duties])
+        if not one.posts:
+            rows.append([one.person, one.name, None, None, None, None, one.duties])
+    return Table("人员", PEOPLE_COLUMNS, rows, dated)
+
+
+FOUND_COLUMNS = (Column("种类"), Column("代号", width=24), Column("名称", width=44), Column("内容", width=60))
+
+
+def found_table(found: Found, dated: Dating) -> Table:
+    """What a search found, of every kind, one after another."""
+    kinds = {kind: say(words) for kind, words in FOUND_WORDS.items()}
+    rows: list[list[Cell]] = [[kinds["tasks"], task.task, task.text, None] for task in found.tasks.rows]
+    rows += [[kinds["units"], one.unit, one.name, joined([*one.former, *one.sections])] for one in found.units.rows]
+    rows += [[kinds["people"], one.person, one.name, joined(one.posts)] for one in found.people.rows]
+    for row in found.remarks.rows:
+        name = joined([say(Event.all[row.event].words), row.stream], " ")
+        rows.append([kinds["remarks"], row.position, name, joined(remarks_in(row), "\n")])
+    return Table("查找", FOUND_COLUMNS, rows, dated)
+
+
+def _entry_cells(row: HistoryRow) -> list[Cell]:
+    fields = [say("{name}：{said}", name=name, said=_said(value)) for name, value in (row.model_extra or {}).items()]
+    return [
+        row.position,
+        row.occurred_on,
+        row.effective_on,
+        say(Event.all[row.event].words),
+        row.actor,
+        say(TITLES[row.role]) if row.role in TITLES else row.role,
+        row.basis,
+        row.recorded_at,
+        row.cause,
+        joined(fields, "\n"),
+        joined([corrected_words(one) for one in row.corrected_by], "\n"),
     ]
-    return Table("经过", HISTORY_COLUMNS, cells, dated, about=[("记录流", stream)])
+
+
+def corrected_words(by: CorrectedBy) -> str:
+    """Which entry corrects another, and its note for who may read it."""
+    return say("第 {n} 条：{note}", n=by.position, note=by.note or "")
 
 
 def _said(value: object) -> str:

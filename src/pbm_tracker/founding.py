@@ -28,7 +28,7 @@ def found(county: County, units: Sequence[UnitRow], admin: str, *, sample_seed: 
 
     def work(draft: Draft) -> None:
         notice = county.catalogue.notice
-        if notice_in_force(draft.read).version or county.log.head():
+        if notice_in_force(draft).version or county.log.head():
             raise CountyExists
         act = Act(actor=FOUNDER, role="supervision", occurred_on=notice.issued_on, basis=notice.number)
         recorded = NoticeRecorded(
@@ -39,7 +39,7 @@ def found(county: County, units: Sequence[UnitRow], admin: str, *, sample_seed: 
             tasks=tasks_of(county.catalogue),
             sample_seed=sample_seed,
         )
-        draft.record(Fact(notice_in_force(draft.read), recorded), act, CAUSE)
+        draft.record(Fact(notice_in_force(draft), recorded), act, CAUSE)
         for row in units:
             draft.carry_out(RegisterUnit(unit=row.id, name=row.name, kind=row.kind), act, cause=CAUSE)
         _open_administrator(draft, admin, clock.day_of(county.now()))
@@ -51,7 +51,7 @@ def found(county: County, units: Sequence[UnitRow], admin: str, *, sample_seed: 
 def _open_administrator(draft: Draft, admin: str, today: date) -> None:
     """The one account that nobody granted: without it no other could be opened."""
     act = Act(actor=FOUNDER, role="security", occurred_on=today)
-    account = account_of(draft.read, admin)
+    account = account_of(draft, admin)
     draft.record(Fact(account, AccountOpened(account=admin)), act, CAUSE)
     draft.record(Fact(account, RoleGranted(granted="security")), act, CAUSE)
 

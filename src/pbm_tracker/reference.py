@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -71,9 +72,14 @@ def _projections() -> Iterator[str]:
     yield "## Projections and their queries\n"
     yield "| projection | query | parameters | folds |"
     yield "|---|---|---|---|"
-    for name, projection in projections.load(folder("projections")).items():
+    yield from _queries("", folder("projections"))
+    yield from _queries("index/", folder("projections") / "index")
+
+
+def _queries(where: str, files: Path) -> Iterator[str]:
+    for name, projection in projections.load(files).items():
         folds = ", ".join(projection.folds)
         for query, statement in projection.queries.items():
             parameters = ", ".join(dict.fromkeys(statement.names))
-            yield f"| `{name}` | `{query}` | {parameters} | {folds} |"
+            yield f"| `{where}{name}` | `{query}` | {parameters} | {folds} |"
             folds = ""

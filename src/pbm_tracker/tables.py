@@ -13,6 +13,7 @@ from rich.table import Table
 from pbm_tracker.audit.history import History
 from pbm_tracker.cli_words import in_words
 from pbm_tracker.comparing import Difference, DutyStanding
+from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.kernel.events import Event
 from pbm_tracker.kernel.saying import Said, joined, say
 from pbm_tracker.reads import Board, Dated, Duties
@@ -92,8 +93,27 @@ def show_history(page: History) -> None:
         said = [
             say("{name} {value}", name=name, value=_short(value)) for name, value in (row.model_extra or {}).items()
         ]
-        _add(table, [row.position, days, words, f"{row.actor}\n{row.role}", joined(said, "，")])
+        corrected = [say("（第 {n} 条更正：{note}）", n=one.position, note=one.note or "") for one in row.corrected_by]
+        _add(
+            table,
+            [row.position, days, words, f"{row.actor}\n{row.role}", joined([joined(said, "，"), *corrected], "\n")],
+        )
     _print(table, None)
+
+
+def show_found(page: Found) -> None:
+    table = _table("种类", "代号", "名称", "内容", figures_from=9)
+    kinds = {kind: say(words) for kind, words in FOUND_WORDS.items()}
+    for task in page.tasks.rows:
+        _add(table, [kinds["tasks"], task.task, task.text, ""])
+    for unit in page.units.rows:
+        _add(table, [kinds["units"], unit.unit, unit.name, joined([*unit.former, *unit.sections])])
+    for person in page.people.rows:
+        _add(table, [kinds["people"], person.person, person.name, joined(person.posts)])
+    for row in page.remarks.rows:
+        remarks = _short("；".join(remarks_in(row)))
+        _add(table, [kinds["remarks"], row.position, say(Event.all[row.event].words), remarks])
+    _print(table, page)
 
 
 def _table(*heads: str, figures_from: int) -> Table:

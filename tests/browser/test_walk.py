@@ -35,6 +35,14 @@ PAGES = {
         "/duties/51/member/education-bureau",
         "/duties/2/member/education-bureau",
         "/entries/1",
+        "/log",
+        "/log?event=duty_assigned&back_dated=true",
+        "/search?q=教育",
+        "/search",
+        "/people",
+        "/people/li-ming",
+        "/help",
+        "/act/correct_entry?position=10",
         "/account",
         "/act/find_lapse?task=51&unit=education-bureau",
         "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
@@ -44,7 +52,7 @@ PAGES = {
     ],
     "li": ["/work", "/act/claim_completion?task=9&unit=education-bureau&capacity=member", "/act/name_section"],
     "chen": ["/account"],
-    "admin": ["/work", "/accounts", "/account", "/act/open_account", "/act/lock_account", "/board"],
+    "admin": ["/work", "/accounts", "/account", "/act/open_account", "/act/lock_account", "/board", "/log", "/help"],
 }
 
 
@@ -225,3 +233,38 @@ def test_on_a_telephone_the_board_is_a_list_of_units_then_tasks(visit):
     assert [heading.inner_text() for heading in office.locator(".narrow h2").all()] == ["单位", "任务"]
     office.get_by_role("link", name="县教育局").click()
     office.wait_for_url("**/units/education-bureau")
+
+
+def test_a_wrong_entry_is_corrected_by_keyboard_alone(visit):
+    office = visit("wang", viewport={"width": 1440, "height": 900})
+    office.goto("/work")
+    office.get_by_role("searchbox").focus()
+    office.keyboard.type("空缺")
+    office.keyboard.press("Enter")
+    expect(office.locator("h1")).to_contain_text("查到 1 项")
+    office.get_by_role("link", name="认定失守", exact=True).focus()
+    office.keyboard.press("Enter")
+    expect(office.locator("h1")).to_contain_text("认定失守")
+    office.get_by_role("link", name="更正这一条").focus()
+    office.keyboard.press("Enter")
+    office.get_by_label("更正说明").focus()
+    office.keyboard.type("责任人没有空缺，是外出学习")
+    office.get_by_role("button", name="请核对").focus()
+    office.keyboard.press("Enter")
+    expect(office.locator("h1")).to_have_text("请核对：更正一条记录")
+    office.get_by_role("button", name="核对无误，记入台账").focus()
+    office.keyboard.press("Enter")
+    expect(office.locator("main")).to_contain_text("责任人没有空缺，是外出学习")
+    office.goto("/duties/51/member/education-bureau")
+    expect(office.locator(".corrected")).to_contain_text("责任人没有空缺，是外出学习")
+    assert office.said == []
+
+
+def test_the_log_and_the_help_print_well(visit):
+    office = visit("wang")
+    for address in ("/log", "/help", "/people", "/search?q=51"):
+        office.goto(address)
+        office.emulate_media(media="print")
+        for unwanted in (".find", ".pages", ".filters"):
+            assert office.locator(unwanted).filter(visible=True).count() == 0, (address, unwanted)
+        office.emulate_media(media="screen")

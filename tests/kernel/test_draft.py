@@ -154,7 +154,7 @@ def test_what_the_second_decision_finds_may_refuse_it(log):
 
 def test_a_stream_that_was_only_read_counts_too(log):
     def work(draft):
-        amount = draft.read(Jar, "jar/2").amount
+        amount = draft(Jar, "jar/2").amount
         if not amount:
             append(log, "jar/2", JarFilled(amount=9))
         draft.carry_out(FillJar(jar="1", amount=amount), ACT)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from kernel_samples import JARS, projection_files
+from kernel_samples import JARS, as_stored, projection_files
 from pbm_tracker.kernel import projections
+from pbm_tracker.kernel.database import SQLiteDatabase
+from pbm_tracker.kernel.fold import Folder
 from pbm_tracker.kernel.projections import BadProjection, Statement
 
 TABLE = "-- name: create_t()!\ncreate table if not exists t (a text);\n"
@@ -62,3 +64,44 @@ def test_the_digest_names_files_and_their_texts(tmp_path):
         for number, files in enumerate([{"a": "1", "b": "2"}, {"a": "12"}, {"a": "1", "c": "2"}, {"a": "1", "b": "3"}])
     }
     assert len(digests) == 4
+
+
+# What is done for every entry, and what a text is found by
+
+MOVES = """
+-- name: create_move()!
+create table if not exists move (position integer primary key, topic text not null, name text, name_key text);
+
+-- name: on_any_entry(position, topic, name, name_key)!
+insert into move (position, topic, name, name_key) values (:position, :topic, :name, :name_key);
+
+-- name: moves()
+select position, topic, name, name_key from move order by position;
+"""
+
+
+def test_every_entry_is_folded_with_the_fields_it_has_and_their_keys(tmp_path):
+    loaded = projections.load(projection_files(tmp_path / "projections", {"moves": MOVES}))
+    database = SQLiteDatabase(":memory:")
+    with database.writing() as session:
+        for table in loaded["moves"].tables:
+            session.ask(table)
+        rows = [
+            (1, "jar/1", 1, "jar_opened", as_stored({"v": 1, "effective_on": "2022-01-01", "name": "（甲）Ａ"})),
+            (2, "jar/1", 2, "jar_filled", as_stored({"v": 1, "effective_on": "2022-01-01", "amount": 1})),
+        ]
+        Folder(loaded, session).fold_all(rows, "2022-01-01", {})
+        sql, _ = loaded["moves"].queries["moves"]
+        assert [tuple(row) for row in session.execute(sql).fetchall()] == [
+            (1, "jar_opened", "（甲）Ａ", "(甲)a"),
+            (2, "jar_filled", None, ""),
+        ]
+    database.close()
+
+
+@pytest.mark.parametrize("parameter", ["colour", "colour_key", "labels"])
+def test_every_entry_is_asked_for_no_field_that_none_has(tmp_path, parameter):
+    text = f"-- name: on_any_entry({parameter})!\ninsert into t values (:{parameter});"
+    folder = projection_files(tmp_path / "projections", {"bad": TABLE + "\n" + text})
+    with pytest.raises(BadProjection, match="没有一种记录有字段"):
+        projections.load(folder)

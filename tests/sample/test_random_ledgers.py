@@ -42,7 +42,7 @@ def small_county():
         recorded = NoticeRecorded(
             number=notice.number, issuer=notice.issuer, issued_on=ISSUED_ON, digest=digest, tasks=TASKS
         )
-        draft.record(Fact(notice_in_force(draft.read), recorded), act)
+        draft.record(Fact(notice_in_force(draft), recorded), act)
         for person in ("one", "two"):
             draft.carry_out(RegisterPerson(person=person, name=person), act)
         for unit in UNITS:

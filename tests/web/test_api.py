@@ -164,6 +164,7 @@ def test_what_is_not_ones_own_is_forbidden_by_a_rule(ask, by, command, body):
 
 OF_51 = {"task": 51, "unit": "education-bureau"}
 BODIES = {
+    "correct_entry": {"position": 10, "note": "名称写错了"},
     "amend_notice": {"reason": "x"},
     "register_unit": {"unit": "sports-bureau", "name": "县体育局", "kind": "department"},
     "rename_unit": RENAME,

@@ -1,6 +1,7 @@
 """What the API answers to who asks again, page by page, of the log, the units, the tasks and one duty."""
 
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
@@ -144,12 +145,78 @@ def test_everybody_sees_of_the_log_what_is_his_to_see(ask):
     assert {row["stream"] for row in ask.get("entries", "li", stream="account/").json()["rows"]} == {"account/li"}
 
 
-def test_a_rare_thing_is_found_over_several_pages(ask, monkeypatch):
-    monkeypatch.setattr("pbm_tracker.audit.entries.LOOKED_AT_MAX", 50)
-    pages = ask.pages("entries", event="lapse_found")
-    assert [len(page) for page in pages[:-1]] == [0] * (len(pages) - 1)
-    assert len(pages) > 3
-    assert len(pages[-1]) == 1
+def test_the_newest_come_first_where_that_is_asked_and_all_are_counted(ask):
+    oldest = [row for page in ask.pages("entries", unit="education-bureau", limit=7) for row in page]
+    newest = [row for page in ask.pages("entries", unit="education-bureau", limit=7, order="newest") for row in page]
+    assert newest == oldest[::-1]
+    assert ask.get("entries", unit="education-bureau", limit=7).json()["count"] == len(oldest) > 40
+
+
+def test_an_entry_that_was_corrected_says_so_wherever_it_is_read(ask):
+    [claim] = ask.get("entries", event="completion_claimed").json()["rows"]
+    body = {"position": claim["position"], "note": "完成日期是二月二日"}
+    auth = ("shen", ask.passwords["shen"])
+    said = ask.http.post("/api/commands/correct_entry", json=body, auth=auth)
+    assert said.status_code == 201, said.text
+    [made] = said.json()["entries"]
+    mark = {"position": made["position"], "occurred_on": "2022-06-10"}
+    for path in ("entries", "history/duty/51/member/education-bureau", DUTY):
+        for by, note in (("li", {"note": "完成日期是二月二日"}), ("wen", {})):
+            answer = (ask.get(path, by) if path == DUTY else ask.get(path, by, limit=1000)).json()
+            [row] = [row for row in answer.get("rows", answer.get("trail")) if row["event"] == "completion_claimed"]
+            assert row["corrected_by"] == [mark | note]
+            assert ("完成日期是二月二日" in str(answer)) == bool(note)
+    early = ask.get("entries", as_of="2022-06-09", event="completion_claimed").json()["rows"]
+    assert "corrected_by" not in early[0]
+
+
+# Searching, people
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "51"}, {"tasks": 1}),
+        ({"q": "县教育局"}, {"units": 1}),
+        ({"q": "ＥＤＵＣＡＴＩＯＮ"}, {"units": 1}),
+        ({"q": "预算股"}, {"units": 1}),
+        ({"q": "李明"}, {"people": 1}),
+        ({"q": "责任人 空缺"}, {"remarks": 1}),
+        ({"q": "分解表", "kind": "remarks"}, {"remarks": 1}),
+        ({"q": "李明", "kind": "tasks"}, {}),
+        ({"q": "责任人%空缺"}, {}),
+        ({"q": "责任人_缺"}, {}),
+        ({"q": '"'}, {}),
+        ({"q": "李明", "known_at": "2021-06-01"}, {}),
+        ({"q": "空缺", "as_of": "2022-04-30"}, {}),
+    ],
+)
+def test_what_is_searched_for_is_found(ask, query, found):
+    said = ask.get("search", **query).json()
+    assert {kind: said[kind]["count"] for kind in ("tasks", "units", "people", "remarks") if said[kind]["count"]} == (
+        found
+    )
+
+
+def test_a_search_has_its_limits(ask):
+    assert ask.get("search", q="一 二 三 四 五 六").json()["errors"][0]["reason"] == "最多 5 个词"
+    assert ask.get("search", q="长" * 101).status_code == 422
+    assert [ask.get("search", "wen", q="县").status_code for _ in range(31)] == [200] * 30 + [429]
+    again = ask.get("search", "wen", q="县")
+    assert again.headers["retry-after"] == "60"
+    assert ask.get("search", q="县").status_code == 200
+    ask.clock.put(ask.clock.now + timedelta(seconds=60))
+    assert ask.get("search", "wen", q="县").status_code == 200
+
+
+def test_people_are_read_with_their_posts_and_duties(ask):
+    [row] = ask.get("people").json()["rows"]
+    assert (row["person"], row["duties"], row["posts"]) == ("li-ming", 1, [])
+    said = ask.get("people/li-ming").json()
+    assert said["duties"] == ask.get("duties", task=51, unit="education-bureau").json()["rows"]
+    hand = {"task": 51, "capacity": "member", "unit": "education-bureau", "since": "2021-06-02", "until": None}
+    assert said["hands"] == [hand]
+    assert ask.get("people/li-ming", as_of="2021-05-31").status_code == 404
 
 
 # Units, tasks, one duty

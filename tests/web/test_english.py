@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from starlette.datastructures import Headers
 
-from counties import BUSINESS, CLAIM, PASSWORD, PROOF, Desk
+from counties import BUSINESS, CLAIM, FOR_ALL, PASSWORD, PROOF, Desk
 from english import English
 from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Command
@@ -19,6 +19,15 @@ from surfaces import routes
 DUTY = "task=51&unit=education-bureau&capacity=member"
 PAGES = [
     *BUSINESS,
+    *FOR_ALL,
+    "/log?event=completion_claimed&back_dated=true",
+    "/search",
+    "/search?q=教育",
+    "/search?q=换届&kind=remarks",
+    "/search?q=nothing",
+    "/people?unit=education-bureau",
+    "/entries/281",
+    "/act/correct_entry?position=281",
     "/sign-in",
     "/nothing",
     "/tasks/99",
@@ -48,7 +57,7 @@ PAGES = [
 # Files, figures, and what is answered to programs.
 NOT_READ = ("/static/", "/health", "/metrics", "/language", "/ledger/template", "/files/", "/api/openapi", "/api/")
 ROLES = ["", "li", "wen", "wang", "cai", "shen", "admin"]
-NAMES = ["县府办", "财政局", "审计局", "教育局", "文化局", "老隆镇", "县", "龙川县"]
+NAMES = ["李明", "教育", "换届", "县府办", "财政局", "审计局", "教育局", "文化局", "老隆镇", "县", "龙川县"]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

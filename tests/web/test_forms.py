@@ -56,7 +56,7 @@ def test_a_form_without_the_sessions_token_records_nothing(clerk, county, token)
 
 def test_a_token_of_another_session_records_nothing(clerk, other_clerk, county):
     before = county.log.head()
-    token = other_clerk.read("/work").forms[0].fields["csrf"]
+    token = next(form.fields["csrf"] for form in other_clerk.read("/work").forms if "csrf" in form.fields)
 
     assert claim(clerk, csrf=token).status == 403
     assert county.log.head() == before

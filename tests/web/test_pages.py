@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from counties import BUSINESS, Desk, people
+from counties import BUSINESS, FOR_ALL, Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
 from pbm_tracker.settings import Settings
@@ -18,7 +18,7 @@ CODES = re.compile(
 )
 
 
-@pytest.mark.parametrize("address", BUSINESS)
+@pytest.mark.parametrize("address", BUSINESS + FOR_ALL)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_stands_open_to_who_does_business(desks, name, address):
     page = desks[name].read(address)
@@ -44,7 +44,7 @@ def test_who_administers_accounts_sees_no_business(desks, address):
         assert not re.search(r"按期完成|教育局|逾期", page.text)
 
 
-@pytest.mark.parametrize("address", BUSINESS[1:])
+@pytest.mark.parametrize("address", BUSINESS[1:] + FOR_ALL)
 def test_a_page_is_for_who_is_signed_in(desks, address):
     page = desks[""].read(address)
     assert page.status == 303

@@ -32,6 +32,11 @@ PAGES = {
     "/act/{name}": SIGNED_IN,
     "/batch/{act}": OFFICE,
     "/entries/{position}": SIGNED_IN,
+    "/log": SIGNED_IN,
+    "/help": SIGNED_IN,
+    "/search": BUSINESS,
+    "/people": BUSINESS,
+    "/people/{person}": BUSINESS,  # or one's own
     "/board": BUSINESS,
     "/difference": BUSINESS,
     "/overdue": BUSINESS,
@@ -68,6 +73,9 @@ API_READS = {
     "/api/history/{stream:path}": SIGNED_IN,
     "/api/entries": SIGNED_IN,
     "/api/units": BUSINESS,
+    "/api/search": BUSINESS,
+    "/api/people": BUSINESS,
+    "/api/people/{person}": BUSINESS,
     "/api/tasks": BUSINESS,
     "/api/tasks/{number}": BUSINESS,
     "/api/tokens": SIGNED_IN,
@@ -80,7 +88,8 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
 NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
-    "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x", "sha256": "ab" * 32,
+    "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
+    "person": "li-ming", "sha256": "ab" * 32,
 }  # fmt: skip
 
 
@@ -91,6 +100,8 @@ def app(county):
 
 
 def address(path):
+    if path == "/api/search":
+        return f"{path}?q=51"
     return re.sub(r"{([^}]+)}", lambda found: EXAMPLES[found[1]], path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +58,15 @@ class Identity:
         if stream.startswith("account/"):
             return self.role in ADMINISTRATORS | {"audit"} or stream == f"account/{self.account}"
         return self.sees_business
+
+    def sees_acts_of(self, person: str, units: Collection[str]) -> bool:
+        """What somebody signed, gathered: one's own; for the office and audit; for the head of a unit of his.
+
+        `units` are those in which the person holds or held a post. The head sees what concerns his unit.
+        """
+        if person == self.person or self.role in SUPERVISION | {"audit"}:
+            return True
+        return self.role == "unit_head" and self.unit in units
 
     @property
     def may_import_ledgers(self) -> bool:

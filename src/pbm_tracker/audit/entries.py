@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.log import Log, entry_of
+from pbm_tracker.kernel.views import Reading as Views
+from pbm_tracker.kernel.views import Views as Index
 
-from .history import HistoryRow, history_row, without_remarks
+from .history import CorrectedBy, HistoryRow, history_row, without_remarks
 
-LOOKED_AT_MAX = 20_000  # entries, for one page: a rare thing is found over several
+BEYOND = 10**12  # behind every position
+DENSE = 8  # entries near one another are read in one go, even if most of them are not wanted
 
 
 class EntryRow(HistoryRow):
@@ -24,63 +28,125 @@ class EntryRow(HistoryRow):
 
 
 class Entries(BaseModel):
-    """Oldest first. With `next` there may be more, even where this page is not full."""
+    """Oldest first, or newest first where that was asked. Without `next` these are the last."""
 
     as_of: date
     known_at: datetime
     position: int
+    count: int
     rows: list[EntryRow]
     next: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What an entry must be; None asks nothing. A stream is asked for by how it begins, a place by two positions."""
+    """What an entry must be; None asks nothing. A stream is asked for by how it begins.
+
+    A unit's entries are those of the duties that it holds or held, and those that name it. A person's are signed
+    through an account of his, or by his name in a ledger.
+    """
 
     stream: str | None = None
     event: str | None = None
     actor: str | None = None
+    role: str | None = None
     unit: str | None = None
+    task: int | None = None
+    person: str | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    back_dated: bool | None = None
+    from_ledger: bool | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Which entries count at all: those between two positions, neither included, that took effect by a day."""
+
+    before: int
+    as_of: date
     after: int = 0
-    upto: int = 0
-    as_of: date = date.max
-
-    def fits(self, entry: Entry) -> bool:
-        about = self.unit is None or self.unit in _units(entry)
-        return about and self.actor in (None, entry.act.actor) and entry.effective_on <= self.as_of
 
 
-def _units(entry: Entry) -> set[str]:
-    """The units that an entry is about: of its duty, or named by it."""
-    of_duty = {entry.stream.rsplit("/", 1)[1]} if entry.stream.startswith("duty/") else set()
-    named = {getattr(entry.event, name, None) for name in ("unit", "into")}
-    return of_duty | {unit for unit in named if isinstance(unit, str)}
+class Logbook:
+    """The log as one reader may see it, at one moment."""
+
+    def __init__(self, log: Log, index: Index, identity: Identity) -> None:
+        self._log = log
+        self._index = index
+        self._identity = identity
+
+    def newest(self, asked: Filter, bounds: Bounds, most: int) -> list[Entry]:
+        """At most so many, the newest first."""
+        return self._entries("newest_first", asked, bounds, most)
+
+    def oldest(self, asked: Filter, bounds: Bounds, most: int) -> list[Entry]:
+        return self._entries("oldest_first", asked, bounds, most)
+
+    def count(self, asked: Filter, bounds: Bounds) -> int:
+        return int(self._rows("counted", asked, bounds)[0]["entries"])
+
+    def errors(self) -> list[str]:
+        """What of the index stopped at an entry that it cannot take."""
+        return sorted(self._index.errors())
+
+    def _entries(self, query: str, asked: Filter, bounds: Bounds, most: int) -> list[Entry]:
+        positions = [int(row["position"]) for row in self._rows(query, asked, bounds, most=most)]
+        if not positions:
+            return []
+        first, last = min(positions), max(positions)
+        if last - first < len(positions) * DENSE:
+            wanted = frozenset(positions)
+            near = {row[0]: entry_of(row) for row in self._log.rows(first - 1, last) if row[0] in wanted}
+            return [near[position] for position in positions]
+        found = (self._log.entry_at(position) for position in positions)
+        return [entry for entry in found if entry is not None]
+
+    def _rows(self, query: str, asked: Filter, bounds: Bounds, **further: Any) -> Sequence[Any]:
+        wanted = {name: _plain(value) for name, value in asdict(asked).items()}
+        own = f"account/{self._identity.account}"
+        with self._index.reading(date.max) as index:
+            return index.rows(
+                "entries",
+                query,
+                after=bounds.after,
+                before=bounds.before,
+                as_of=bounds.as_of.isoformat(),
+                business=int(self._identity.sees_stream("")),
+                accounts=int(self._identity.sees_stream("account/")),
+                own=own,
+                **wanted,
+                **further,
+            )
 
 
-def entries_found(
-    log: Log,
-    asked: Filter,
-    identity: Identity,
-    holder: Callable[[str], str | None],
-    limit: int,
-) -> tuple[list[EntryRow], int | None]:
-    """Entries after one position up to another, and the position to go on after; None at the end.
-
-    `holder` names the unit that evidence and remarks of a stream belong to.
-    """
-    found: list[EntryRow] = []
-    for looked, row in enumerate(log.rows(asked.after, asked.upto), start=1):
-        position, stream, _, topic, _ = row
-        wanted = asked.event in (None, topic) and stream.startswith(asked.stream or "") and identity.sees_stream(stream)
-        if wanted and asked.fits(entry := entry_of(row)):
-            found.append(_row(entry, identity, holder(stream)))
-        if (len(found) == limit or looked == LOOKED_AT_MAX) and position < asked.upto:
-            return found, position
-    return found, None
+def _plain(value: Any) -> Any:
+    """As the tables have it; a flag asks for what bears it, or asks nothing."""
+    if isinstance(value, bool):
+        return 1 if value else None
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def _row(entry: Entry, identity: Identity, unit: str | None) -> EntryRow:
-    row = history_row(entry)
+def corrections_of(views: Views) -> dict[int, list[CorrectedBy]]:
+    """By the position of what is corrected. They are few."""
+    found: dict[int, list[CorrectedBy]] = {}
+    for row in views.rows("corrections", "corrections"):
+        said = CorrectedBy(position=row["position"], occurred_on=row["occurred_on"], note=row["note"])
+        found.setdefault(row["corrected"], []).append(said)
+    return found
+
+
+def entry_rows(
+    entries: Sequence[Entry], views: Views, identity: Identity, holder: Callable[[str], str | None]
+) -> list[EntryRow]:
+    """As programs and tables get them. `holder` names the unit that evidence and remarks of a stream belong to."""
+    made = corrections_of(views)
+    return [_row(entry, made.get(entry.position or 0, ()), identity, holder(entry.stream)) for entry in entries]
+
+
+def _row(entry: Entry, corrected_by: Sequence[CorrectedBy], identity: Identity, unit: str | None) -> EntryRow:
+    row = history_row(entry, corrected_by)
     if unit is not None and not identity.sees_details_of(unit):
         row = without_remarks(row)
     return EntryRow.model_validate({**row.model_dump(), "stream": entry.stream})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,17 @@ from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.log import Log
 
-REMARKS = frozenset({"text", "reason", "evidence"})
+from .correction import EntryCorrected
+
+REMARKS = frozenset({"text", "reason", "evidence", "note"})
+
+
+class CorrectedBy(BaseModel):
+    """A later entry that says of this one what was wrong; without its note for who may not read remarks."""
+
+    position: int
+    occurred_on: date
+    note: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class HistoryRow(BaseModel):
@@ -31,6 +41,7 @@ class HistoryRow(BaseModel):
     recorded_at: str
     basis: str | None
     cause: str | None
+    corrected_by: list[CorrectedBy] = Field(default_factory=list, exclude_if=lambda value: not value)
 
 
 class History(BaseModel):
@@ -49,11 +60,17 @@ def entries_of(log: Log, stream: str, position: int, as_of: date) -> list[Entry]
     ]
 
 
-def history_rows(entries: Iterable[Entry]) -> list[HistoryRow]:
-    return [history_row(entry) for entry in entries]
+def history_rows(entries: Sequence[Entry]) -> list[HistoryRow]:
+    """The rows of a stream; the corrections among its entries stand at what they correct, too."""
+    made: dict[int, list[CorrectedBy]] = {}
+    for entry in entries:
+        if isinstance(event := entry.event, EntryCorrected):
+            said = CorrectedBy(position=entry.position or 0, occurred_on=entry.act.occurred_on, note=event.note)
+            made.setdefault(event.corrected, []).append(said)
+    return [history_row(entry, made.get(entry.position or 0, ())) for entry in entries]
 
 
-def history_row(entry: Entry) -> HistoryRow:
+def history_row(entry: Entry, corrected_by: Iterable[CorrectedBy] = ()) -> HistoryRow:
     fields: dict[str, Any] = to_jsonable_python(entry.event, exclude_none=True)
     return HistoryRow(
         position=entry.position or 0,
@@ -66,6 +83,7 @@ def history_row(entry: Entry) -> HistoryRow:
         recorded_at=clock.as_text(entry.recorded_at) if entry.recorded_at else "",
         basis=entry.act.basis,
         cause=entry.cause,
+        corrected_by=list(corrected_by),
         **fields,
     )
 
@@ -73,6 +91,8 @@ def history_row(entry: Entry) -> HistoryRow:
 def without_remarks(row: HistoryRow) -> HistoryRow:
     """The same entry without evidence and remarks, which belong to the unit, its reviewers and audit."""
     shown = {name: value for name, value in row.model_dump().items() if name not in REMARKS}
+    for one in shown.get("corrected_by", ()):
+        one.pop("note", None)
     return HistoryRow.model_validate(shown)
 
 

@@ -49,6 +49,8 @@ def restore(settings: Settings, file: Path, now: clock.Now = clock.machine_now) 
             _into_postgres(settings, folder / LOG, copy, manifest, now)
         else:
             copy.close()
+            for left in settings.data.glob("index-*.sqlite*"):  # of another log; it is made anew when it is asked
+                left.unlink()
             for path in (*folder.glob("views-*.sqlite"), folder / ACCOUNTS, folder / LOG):
                 path.rename(settings.data / path.name)
         on_disk(settings.data)
@@ -116,5 +118,6 @@ def _into_postgres(settings: Settings, log: Path, copy: County, manifest: Manife
         except copy_postgres.LogThere:
             raise PlaceTaken("PostgreSQL 里已经有台账，不会覆盖它") from None
         _same_log(prove_log(county.log), manifest.log)
+        county.index.fold_anew()
         if prove_views(county) != prove_views(copy):
             raise BadBackup("恢复后汇总出来的，与备份的不同")

@@ -45,6 +45,9 @@ class Read(Protocol):
 
     def __call__(self, kind: type[S], stream: str) -> S: ...
 
+    def stream_at(self, position: int) -> str | None:
+        """The stream that an entry stands in, for ever; None where there is no such entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -48,18 +48,27 @@ class Draft:
         self._log = log
         self._answers = answers
         self._permit = permit
-        self._states: dict[str, State] = {}
+        self._states: dict[str, dict[type[State], State]] = {}
         self._read: dict[str, int] = {}
         self._answered: dict[str, tuple[str, list[int]]] = {}
         self._found: dict[str, Any] = {}
         self.entries: list[Entry] = []
 
-    def read(self, kind: type[S], stream: str) -> S:
-        if stream not in self._states:
+    def __call__(self, kind: type[S], stream: str) -> S:
+        """The state of a stream, the draft's own entries included. A stream may be read as more than one kind."""
+        held = self._states.setdefault(stream, {})
+        if kind not in held:
             state = self._log.state_of(kind, stream)
-            self._states[stream] = state
-            self._read[stream] = state.version
-        return cast("S", self._states[stream])
+            self._read.setdefault(stream, state.version)
+            if held:
+                for entry in self.entries:
+                    if entry.stream == stream:
+                        state.evolve(entry)
+            held[kind] = state
+        return cast("S", held[kind])
+
+    def stream_at(self, position: int) -> str | None:
+        return self._log.stream_at(position)
 
     def look_up(self, keys: Sequence[str]) -> None:
         """Find at once what many requests were answered, instead of one by one."""
@@ -81,18 +90,21 @@ class Draft:
     def record(self, fact: Fact, act: Act, cause: str | None = None) -> None:
         """Put an event into its stream, and what other capabilities answer to it."""
         entry = Entry(fact.state.stream, fact.state.version + 1, act, fact.event, cause)
+        for state in self._states.get(entry.stream, {}).values():
+            if state is not fact.state:
+                state.evolve(entry)
         fact.state.evolve(entry)
         self.entries.append(entry)
         for answering in self._answers.get(type(fact.event), ()):
-            for further in answering(fact.event, self.read, act):
+            for further in answering(fact.event, self, act):
                 self.record(further, act, cause)
 
     def carry_out(
         self, command: Command, act: Act, *, cause: str | None = None, request: Request | None = None
     ) -> list[Entry]:
         """Let a command decide, and hold what it decided. Raises Refusal."""
-        self._permit(self.read, command, act)
-        facts = list(command.decide(self.read, act))
+        self._permit(self, command, act)
+        facts = list(command.decide(self, act))
         start = len(self.entries)
         if cause is None and (len(facts) > 1 or any(self._answers.get(type(fact.event)) for fact in facts)):
             first = facts[0].state

@@ -195,6 +195,10 @@ class Log(Application[str]):
     def entry_at(self, position: int) -> Entry | None:
         return next((entry_of(row) for row in self.rows(position - 1, position)), None)
 
+    def stream_at(self, position: int) -> str | None:
+        row = self._store.first_after(position - 1)
+        return row[1] if row and row[0] == position else None
+
     def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
         return self._store.answers(keys)
 

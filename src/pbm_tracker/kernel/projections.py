@@ -20,6 +20,8 @@ from .saying import say
 ABOUT_THE_ENTRY = frozenset(
     {"stream", "version", "position", "recorded_at", "effective_on", "occurred_on", "actor", "role", "basis", "cause"}
 )
+ANY_ENTRY = "any_entry"  # on_any_entry is done for every entry, whatever its event
+KEY = "_key"  # a parameter text_key is what the field `text` is found by
 TABLE = re.compile(r"create table if not exists (\w+)", re.IGNORECASE)
 NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 # What one of the two databases would not take, or would take differently.
@@ -119,6 +121,10 @@ def _check_text(sql: str, where: str) -> None:
 
 
 def _check_parameters(topic: str, each: str, names: Iterable[str], where: str) -> None:
+    names = [name.removesuffix(KEY) for name in names]
+    if topic == ANY_ENTRY and not each:
+        _check_any_entry(names, where)
+        return
     if (event := Event.all.get(topic)) is None:
         raise BadProjection(say("{where}: 没有 {topic} 这种记录", where=where, topic=topic))
     allowed = ABOUT_THE_ENTRY | {name for name in event.model_fields if not _element(event, name)}
@@ -130,6 +136,13 @@ def _check_parameters(topic: str, each: str, names: Iterable[str], where: str) -
         allowed |= {"index"} | (set(element.model_fields) if is_model else {"item"})
     if unknown := set(names) - allowed:
         raise BadProjection(say("{where}: {topic} 没有字段 {fields}", where=where, topic=topic, fields=sorted(unknown)))
+
+
+def _check_any_entry(names: Iterable[str], where: str) -> None:
+    """It may ask for what the entry says about itself, and for any plain field that some event has."""
+    plain = {name for event in Event.all.values() for name in event.model_fields if not _element(event, name)}
+    if unknown := set(names) - ABOUT_THE_ENTRY - {"topic"} - plain:
+        raise BadProjection(say("{where}: 没有一种记录有字段 {fields}", where=where, fields=sorted(unknown)))
 
 
 def _element(event: type[Event], name: str) -> Any:

@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 from pbm_tracker.access.account import CloseAccount, LockAccount, OpenAccount, ResetPassword
 from pbm_tracker.access.policy import act_of, permit_signed_in
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
+from pbm_tracker.audit.correction import CorrectEntry
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.events import Act, Entry
@@ -30,6 +31,7 @@ from .attached import attach
 from .choices import Choices
 from .context import about_the_duty
 from .done import address_of, done_of
+from .entry import line_at
 from .filled import AboutTheAct, Filled, fill
 from .forms import TARGETS, FormField, draw, draw_about, titles_of
 from .language import local
@@ -49,6 +51,7 @@ CHECKED: tuple[type[Command], ...] = (
     MergeUnit,
     AbolishUnit,
     FindLapse,
+    CorrectEntry,
     CloseAccount,
     LockAccount,
     ResetPassword,
@@ -160,6 +163,7 @@ def _form_page(
             errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
             refusal=refusal,
             duty=about_the_duty(visit, moment, names, fixed),
+            wrong=line_at(visit, moment, names, filled.values.get("position", "")),
             fixed=fixed,
             key=key or secrets.token_urlsafe(16),
             back=local(back) or "",

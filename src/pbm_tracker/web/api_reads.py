@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from pbm_tracker.access.policy import Forbidden
-from pbm_tracker.audit.entries import Entries, Filter, entries_found
+from pbm_tracker.access.roles import Role
+from pbm_tracker.audit.entries import Entries
 from pbm_tracker.audit.history import History, without_remarks
 from pbm_tracker.county import Moment
-from pbm_tracker.kernel.fields import Line, Slug, Whole, whole
+from pbm_tracker.finding import ONE_MAX, Found, Kind, Search, Sought, Words
+from pbm_tracker.kernel.fields import Day, Flag, Line, Slug, Whole, whole
 from pbm_tracker.listing import (
     DutyAndTrail,
     TaskAndDuties,
@@ -21,7 +23,9 @@ from pbm_tracker.listing import (
     read_tasks,
     read_units,
 )
+from pbm_tracker.logbook import LogFilter, LogRead, Order
 from pbm_tracker.notice.reading import Reading
+from pbm_tracker.persons import Dossier, People, read_dossier, read_people
 from pbm_tracker.reads import Board, By, Duties, holder_of, read_board, read_duties, read_history
 from pbm_tracker.tasks.duty import TaskNumber
 from pbm_tracker.tasks.standing import DutyState, Punctuality
@@ -32,9 +36,11 @@ from .question import LIMIT_MAX, Asked, CursorQuery, Limit
 
 UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "与 If-None-Match 所说的相同"}}
 ENTRIES_A_PAGE = 100
+FOUND_EACH = 20
 
 ReadingQuery = Annotated[Reading | None, Query(description="「12月底前」的读法，默认按当日采用的")]
 UnitQuery = Annotated[Slug | None, Query(description="单位代号", examples=["education-bureau"])]
+TaskQuery = Annotated[TaskNumber | None, Query(description="任务序号", examples=[51])]
 
 router = APIRouter(prefix="/api", route_class=ProblemRoute, responses=UNCHANGED, tags=["查询"])
 
@@ -49,7 +55,7 @@ def get_duties(
     asked: Asked,
     who: OnBusiness,
     unit: UnitQuery = None,
-    task: Annotated[TaskNumber | None, Query(description="任务序号", examples=[51])] = None,
+    task: TaskQuery = None,
     state: DutyState | None = None,
     punctuality: Punctuality | None = None,
     reading: ReadingQuery = None,
@@ -114,35 +120,50 @@ def get_history(
     return asked.answer(make, place)
 
 
-@router.get("/entries", summary="台账：按记入的先后，可筛选", response_model=Entries)
-def get_entries(
-    asked: Asked,
+def log_filter(
     stream: Annotated[Line | None, Query(description="记录流以此开头", examples=["duty/51/"])] = None,
     event: Annotated[Line | None, Query(description="哪一种记录", examples=["completion_claimed"])] = None,
     actor: Annotated[Line | None, Query(description="谁办的")] = None,
+    role: Annotated[Role | None, Query(description="以什么角色")] = None,
     unit: UnitQuery = None,
+    task: TaskQuery = None,
+    occurred_from: Annotated[Day | None, Query(description="发生日自")] = None,
+    occurred_to: Annotated[Day | None, Query(description="发生日至")] = None,
+    recorded_from: Annotated[Day | None, Query(description="记入日自")] = None,
+    recorded_to: Annotated[Day | None, Query(description="记入日至")] = None,
+    back_dated: Annotated[Flag | None, Query(description="true 即只看补录")] = None,
+    from_ledger: Annotated[Flag | None, Query(description="true 即只看台账导入")] = None,
+    cause: Annotated[Line | None, Query(description="同一来源的一批记录")] = None,
+) -> LogFilter:
+    return LogFilter(**locals())
+
+
+@router.get("/entries", summary="台账：按记入的先后，可筛选", response_model=Entries)
+def get_entries(
+    asked: Asked,
+    wanted: Annotated[LogFilter, Depends(log_filter)],
+    order: Annotated[Order, Query(description="oldest 自早至晚，newest 自晚至早")] = "oldest",
     from_: Annotated[Whole | None, Query(alias="from", description="从第几条起")] = None,
     to: Annotated[Whole | None, Query(description="到第几条止")] = None,
     limit: Annotated[Annotated[int, whole(1, LIMIT_MAX)], Query(description="一页最多几行")] = ENTRIES_A_PAGE,
     cursor: CursorQuery = None,
 ) -> Any:
-    """Only what the caller may see; a rare thing is found over several pages, some of which may be empty."""
+    """Only what the caller may see, and counted so."""
     who, place = asked.identity, asked.place(cursor)
 
     def make(moment: Moment) -> Entries:
-        wanted = Filter(
-            stream,
-            event,
-            actor,
-            unit,
-            after=max(place.after, (from_ or 1) - 1),
-            upto=min(moment.position, moment.position if to is None else to),
-            as_of=moment.as_of,
-        )
-        rows, more = entries_found(asked.county.log, wanted, who, lambda stream: holder_of(asked.county, stream), limit)
-        following = None if more is None else asked.cursor(more, moment)
+        log = LogRead(asked.county, moment, who, wanted)
+        log.between(from_, to)
+        after = place.after
+        found = log.newest(limit + 1, after or None) if order == "newest" else log.oldest(limit + 1, after)
+        shown = found[:limit]
         return Entries(
-            as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows, next=following
+            as_of=moment.as_of,
+            known_at=moment.known_at,
+            position=moment.position,
+            count=log.count(),
+            rows=log.rows(shown),
+            next=asked.cursor(shown[-1].position or 0, moment) if len(found) > limit else None,
         )
 
     return asked.answer(make, place)
@@ -166,3 +187,32 @@ def get_task(
     reading: ReadingQuery = None,
 ) -> Any:
     return asked.answer(lambda moment: read_task(asked.county, moment, reading, number=number))
+
+
+@router.get("/search", summary="查找：任务、单位、人员、说明和佐证材料", response_model=Found)
+def search(
+    asked: Asked,
+    who: OnBusiness,
+    q: Annotated[Words, Query(description="几个词须都有，最多五个", examples=["绩效目标"])],
+    kind: Annotated[Kind | None, Query(description="只查一种")] = None,
+    limit: Annotated[Annotated[int, whole(1, ONE_MAX)], Query(description="每种最多几行")] = FOUND_EACH,
+) -> Any:
+    """Every kind is counted in full; at most 30 times a minute."""
+    asked.request.app.state.shell.searches.take(who.account, asked.county.now())
+    sought = Sought(words=q, kind=kind, most=limit)
+    return asked.answer(lambda moment: Search(asked.county, moment, who, sought).found())
+
+
+@router.get("/people", summary="人员：任职和在手的任务数", response_model=People)
+def get_people(asked: Asked, who: OnBusiness, unit: UnitQuery = None) -> Any:
+    return asked.answer(lambda moment: read_people(moment, unit))
+
+
+@router.get("/people/{person}", summary="一名人员：历任职务，在手和经手的任务", response_model=Dossier)
+def get_person(
+    asked: Asked,
+    who: OnBusiness,
+    person: Annotated[str, Path(description="人员代号", examples=["li-ming"])],
+    reading: ReadingQuery = None,
+) -> Any:
+    return asked.answer(lambda moment: read_dossier(moment, person, reading))

@@ -30,6 +30,7 @@ from pbm_tracker.problems import CHANGED_NOTICE, NOTHING_IS_SERVED, Problem, pro
 from .asked import Asked, BadQuery
 from .frame import Shell
 from .names import Names
+from .pace import TooOften
 from .problems import of_status, response_of
 from .trail import Trail
 from .visit import ChooseAPasswordFirst, SignInFirst, Visit, visit_of
@@ -47,6 +48,7 @@ PAGES = {
     413: ("内容太长", "请把内容分几次报送。"),
     415: ("这个请求读不懂", "请用本系统页面上的表单办理。"),
     422: ("地址里的条件有误", "请更正后再查。"),
+    429: ("请稍后再查", "请等一分钟再试。"),
     500: ("系统出了故障", "没有办成的事项可以重新提交，同一张表单不会重复记入。如仍不行，请告诉系统管理员。"),
     503: ("暂不受理", "请告诉保管数据的同志。"),
 }
@@ -69,6 +71,7 @@ def install(app: FastAPI) -> None:
         FileMissing: _no_file,
         FileAltered: _no_file,
         Conflict: _conflict,
+        TooOften: _too_often,
         KeyReused: lambda request, _: _page(
             request, 409, "这张表单已经办理过另一内容，这一次没有记入。请重新打开表单。"
         ),
@@ -119,6 +122,10 @@ def _conflict(request: Request, reason: Conflict) -> Response:
     with shell.county.at() as moment:
         lines = Trail(Names(moment.views), shell.county, _visit(request).session).lines(reason.entries)
     return _page(request, 409, "您办理期间，有关记录有了变化，这一次没有记入。", changed=lines)
+
+
+def _too_often(request: Request, reason: TooOften) -> Response:
+    return _page(request, 429, str(reason), headers={"Retry-After": str(reason.seconds)})
 
 
 def _errors_of_postgres() -> list[type[Exception]]:

@@ -19,7 +19,7 @@ FILE_TITLE = "文件"
 LONG = 500
 CODES_IN_HINT = re.compile(r"[a-z]{3}|代号")
 # Fields that say what an act is about: when the link to the form names them they are shown, not asked.
-TARGETS = ("task", "unit", "capacity", "account", "person", "title", "role", "sha256")
+TARGETS = ("task", "unit", "capacity", "account", "person", "title", "role", "sha256", "position")
 
 
 @dataclass(slots=True)

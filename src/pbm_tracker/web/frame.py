@@ -30,10 +30,12 @@ from pbm_tracker.tasks.marks import MARK_FILTERS, MARK_WORDS, in_words, mark_of
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS
 
 from .kept import Kept
+from .pace import Pace
 from .sessions import FormTokens
 from .statics import Statics
 
 MAINS_KEPT = 16
+SEARCHES = 30  # a minute, for each account and process
 LANG = Markup(' lang="zh-CN"')
 MEGABYTE = 1_000_000
 CAPABILITIES_WITH_PAGES = ("tasks",)
@@ -47,6 +49,7 @@ class Shell:
         self.county = county
         self.statics = Statics(also=files)
         self.tokens = FormTokens(county)
+        self.searches = Pace(SEARCHES, timedelta(minutes=1))
         self.mains: Kept[Markup] = Kept(MAINS_KEPT)  # what pages have in common, whoever asks
         self.version = version_of()
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None

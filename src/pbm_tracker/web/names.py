@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from pbm_tracker.audit.entries import corrections_of
+from pbm_tracker.audit.history import CorrectedBy
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.tasks.pages import UnitSeen, units_of
@@ -38,11 +40,30 @@ class Names:
         return {(row["unit"], row["section"]): row["name"] for row in rows}
 
     @cached_property
+    def former(self) -> dict[str, list[tuple[str, str]]]:
+        """Every name that a unit has had by the day asked, each with the day it began."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self._views.rows("unit_names", "unit_names"):
+            found.setdefault(row["unit"], []).append((row["since"], row["name"]))
+        return found
+
+    @cached_property
+    def corrections(self) -> dict[int, list[CorrectedBy]]:
+        """What was said by then of entries that were wrong, by their positions."""
+        return corrections_of(self._views)
+
+    @cached_property
     def person_of_account(self) -> dict[str, str | None]:
         return {row["account"]: row["person"] for row in self._views.rows("accounts", "accounts")}
 
     def unit(self, unit: str | None) -> str:
         return self.units[unit].name if unit in self.units else unit or ""
+
+    def unit_on(self, unit: str, day: str) -> str:
+        """What a unit was called on a day; with today's name behind it, if that is another."""
+        names = [name for since, name in self.former.get(unit, ()) if since <= day]
+        now = self.unit(unit)
+        return now if not names or names[-1] == now else say("{name}（现 {now}）", name=names[-1], now=now)
 
     def short(self, unit: str) -> str:
         """Without 县 in front of a bureau: every one here is the county's."""

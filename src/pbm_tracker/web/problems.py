@@ -17,6 +17,7 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.problems import Problem, bad_fields, problem_of
 
 from .language import language_of
+from .pace import TooOften
 from .strict import StrictRequest, check_query
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,7 +36,7 @@ RULES = {
     414: ("地址有上限", "请缩短地址里的条件"),
     415: ("接口只收 UTF-8 的 JSON，文件只收它的字节", "请以说明所写的 Content-Type 送未压缩的内容"),
     422: ("填写有误的不受理，也不代为更正", "请按 errors 所列逐项更正后再试"),
-    429: ("登录失败、上传文件过多的暂停受理", "请在 Retry-After 所说的秒数以后再试；忘了密码请找安全管理员重置"),
+    429: ("次数过多的暂停受理", "请在 Retry-After 所说的秒数以后再试；忘了密码请找安全管理员重置"),
     431: ("请求头有上限", "请去掉不需要的请求头"),
     500: ("没有办成的不记入", "请带同一个 Idempotency-Key 再试；如仍不行，请告诉系统管理员"),
     503: ("工作方案或数据有疑问时一切不受理", "请告诉保管数据的同志"),
@@ -52,6 +53,7 @@ TITLES = {
     415: "类型不对",
     431: "请求头太长",
     422: "填写有误",
+    429: "请稍后再试",
     500: "系统出了故障",
 }
 
@@ -74,6 +76,8 @@ class ProblemRoute(APIRoute):
                 return response_of(request, bad_fields(list(reason.errors())))
             except HTTPException as reason:
                 return of_status(request, reason.status_code, str(reason.detail), reason.headers)
+            except TooOften as reason:
+                return of_status(request, 429, str(reason), {"Retry-After": str(reason.seconds)})
             except Exception as reason:
                 if (problem := problem_of(reason)) is None:
                     raise

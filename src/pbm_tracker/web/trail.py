@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from pbm_tracker.access.roles import REVIEWERS, TITLES
-from pbm_tracker.audit.history import REMARKS, is_back_dated
+from pbm_tracker.audit.history import REMARKS, CorrectedBy, is_back_dated
 from pbm_tracker.county import County
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.filing import FileSeen, seen
@@ -25,6 +25,7 @@ FIELD_WORDS = {
     "capacity": "承担身份",
     "claimed": "所报完成日期",
     "completed_on": "完成日期",
+    "corrected": "所更正的",
     "cured_on": "自何日起恢复",
     "digest": "文件摘要",
     "due": "完成时限",
@@ -37,6 +38,7 @@ FIELD_WORDS = {
     "lapsed_on": "自何日起失守",
     "member_from": "加入日期",
     "name": "名称",
+    "note": "更正说明",
     "number": "文号",
     "person": "人员",
     "reading": "读法",
@@ -73,6 +75,7 @@ class Line:
     back_dated: bool
     may_purge: bool
     elsewhere: dict[str, list[tuple[str, str]]]
+    corrected_by: list[CorrectedBy]
 
     @property
     def position(self) -> int:
@@ -119,9 +122,10 @@ class Trail:
     def lines(self, entries: Iterable[Entry]) -> list[Line]:
         return [self.line(entry) for entry in entries]
 
-    def line(self, entry: Entry) -> Line:
+    def line(self, entry: Entry, holder: str | None = None) -> Line:
+        """`holder` is the unit that the stream belongs to today, where the lines are of several."""
         event, act = entry.event, entry.act
-        owner = holder_in(entry.stream) if self._unit is None else self._unit
+        owner = holder or self._unit or holder_in(entry.stream)
         sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
         evidence = seen(self._county, entry.stream, act.actor, getattr(event, "evidence", ())) if sees else []
@@ -139,6 +143,7 @@ class Trail:
             elsewhere={one.sha256: list(self._elsewhere(one.sha256, entry.stream)) for one in evidence},
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
+            corrected_by=[one if sees else one.model_copy(update={"note": None}) for one in self._said_of(entry)],
         )
 
     def _elsewhere(self, sha256: str, stream: str) -> Iterator[tuple[str, str]]:
@@ -151,6 +156,9 @@ class Trail:
                 address = "/duties/" + other.removeprefix("duty/")
                 yield address, say("任务{task} · {unit}", task=task, unit=self._names.short(unit))
 
+    def _said_of(self, entry: Entry) -> list[CorrectedBy]:
+        return self._names.corrections.get(entry.position or 0, [])
+
     def _fields(self, entry: Entry) -> Iterator[tuple[str, str]]:
         """What an entry says; a duty's own task, unit and capacity stand above its trail."""
         of_the_duty = ("task", "unit", "capacity") if entry.event.topic == "duty_assigned" else ()
@@ -159,14 +167,8 @@ class Trail:
                 yield name, self._value(entry, name, value)
 
     def _value(self, entry: Entry, name: str, value: Any) -> str:
-        named = {
-            "unit": self._names.unit,
-            "into": self._names.unit,
-            "person": self._names.person,
-            "sha256": self._names.file,
-        }
-        if name in named:
-            return named[name](value)
+        if name in _WRITTEN:
+            return _WRITTEN[name](self._names, value)
         if name == "section":
             units = (getattr(entry.event, "unit", ""), self._unit or "", entry.stream.rpartition("/")[2])
             return self._names.section(value, *units)
@@ -184,6 +186,13 @@ class Trail:
         return say(words) if words else str(value)
 
 
+_WRITTEN: dict[str, Callable[[Names, Any], str]] = {
+    "corrected": lambda _, position: say("第 {n} 条", n=f"{position:,}"),
+    "into": Names.unit,
+    "person": Names.person,
+    "sha256": Names.file,
+    "unit": Names.unit,
+}
 _CODES: dict[str, dict[Any, str]] = {
     "capacity": dict(CAPACITY_WORDS),
     "kind": KIND_WORDS,
