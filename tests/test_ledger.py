@@ -253,4 +253,4 @@ def test_the_task_file_is_not_amended_by_a_ledger(made, ledger):
 
 def test_a_ledger_knows_every_command():
     ours = {topic for topic, one in Command.all.items() if one.__module__.startswith("pbm_tracker.")}
-    assert len(ours) == 33
+    assert len(ours) == 34
