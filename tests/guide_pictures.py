@@ -70,8 +70,9 @@ class Picture(NamedTuple):
 
 def claiming(page):
     page.get_by_label("完成日期").fill("2022-11-28")
-    page.locator("#evidence-0-name").fill("绩效信息公开情况说明.pdf")
-    page.locator("#evidence-0-sha256").fill(hashlib.sha256(b"proof").hexdigest())
+    page.get_by_label("文件", exact=True).set_input_files(
+        {"name": "绩效信息公开情况说明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
 
 
 def checking(page):

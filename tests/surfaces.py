@@ -132,6 +132,17 @@ def api(county):
     return TestClient(make_app(county), raise_server_exceptions=False)
 
 
+def routes(router):
+    """Every route under a router, with its methods; those of included routers too."""
+    for route in router.routes:
+        if hasattr(route, "methods"):
+            yield from ((method.lower(), route.path) for method in route.methods - {"HEAD"})
+        else:
+            inner = getattr(route, "original_router", None) or getattr(route, "router", None)
+            assert inner is not None, route
+            yield from routes(inner)
+
+
 class Said(NamedTuple):
     status: int
     out: str

@@ -68,7 +68,7 @@ def test_the_guide_has_the_pages_that_are_served_and_is_found_where_it_is_read()
 def test_the_guide_leads_only_to_itself_and_names_no_place_that_is_not_there(path):
     assert [target for target in targets_in(path) if "/" in target and not target.startswith("pictures/")] == []
     text = "".join(token.content for token in tokens_of(path.read_text(encoding="utf-8")) if token.type == "text")
-    assert [name for name in re.findall(r"\[(.+?)]", text) if name not in places()] == []
+    assert [name for name in re.findall(r"\[([^][]+)]", text) if name not in places()] == []
 
 
 @pytest.mark.parametrize("path", TEXTS[2:], ids=lambda path: path.name)
@@ -79,7 +79,7 @@ def test_what_the_guide_quotes_stands_in_the_product_or_in_the_notice(path):
 
 
 def test_no_place_is_known_that_no_page_names():
-    named = {name for path in TEXTS[2:] for name in re.findall(r"\[(.+?)](?!\()", path.read_text(encoding="utf-8"))}
+    named = {name for path in TEXTS[2:] for name in re.findall(r"\[([^][]+)](?!\()", path.read_text(encoding="utf-8"))}
     assert places().keys() - named == set()
 
 

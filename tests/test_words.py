@@ -76,3 +76,8 @@ PLACES = {
 @pytest.mark.parametrize("text", PLACES)
 def test_texts_are_found_where_they_stand(text):
     assert words.texts()[text][0][0] == PLACES[text]
+
+
+@pytest.mark.parametrize("script", sorted(words.PACKAGE.rglob("*.js")), ids=lambda path: path.name)
+def test_a_script_is_given_its_words_by_the_page(script):
+    assert not words.in_chinese(script.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.language import language_asked
+from surfaces import routes
 
 DUTY = "task=51&unit=education-bureau&capacity=member"
 PAGES = [
@@ -44,6 +45,8 @@ PAGES = [
     "/act/rename_unit?unit=education-bureau&as_of=2022-05-31",
     *(f"/act/{topic}?{query}" for topic in Command.all for query in ("", DUTY)),
 ]
+# Files, figures, and what is answered to programs.
+NOT_READ = ("/static/", "/health", "/metrics", "/language", "/ledger/template", "/files/", "/api/openapi", "/api/")
 ROLES = ["", "li", "wen", "wang", "cai", "shen", "admin"]
 NAMES = ["县府办", "财政局", "审计局", "教育局", "文化局", "老隆镇", "县", "龙川县"]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -77,6 +80,15 @@ def test_no_page_is_half_in_chinese(reader, name):
         assert answer.headers["content-language"] == "en", address
         assert '<html lang="en">' in answer.text, address
         assert English(answer.text, NAMES).found == [], address
+
+
+def test_every_page_there_is_is_read(app):
+    unread = []
+    for method, path in routes(app):
+        pattern = re.sub(r"{[^}]+}", "[^/?]+", path) + r"(\?.*)?"
+        if method == "get" and not path.startswith(NOT_READ) and not any(re.fullmatch(pattern, one) for one in PAGES):
+            unread.append(path)
+    assert unread == []
 
 
 def test_the_same_page_in_chinese_marks_nothing(app):

@@ -11,6 +11,7 @@ from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.examples import example_of
+from surfaces import routes
 from who import WHO
 
 # Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts; the office.
@@ -19,7 +20,7 @@ PAGES = {
     "/": ANYBODY,
     "/static/{name}": ANYBODY,
     "/health": ANYBODY,
-    "/help/{name}": ANYBODY,
+    "/help/{page}": ANYBODY,
     "/metrics": ANYBODY,
     "/language": ANYBODY,
     "/sign-in": ANYBODY,
@@ -76,7 +77,7 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
     for topic, one in Command.all.items()
     if one.__module__.startswith("pbm_tracker.")
 }
-NAMED = {"/help/{name}": "/help/clerk"}
+NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x", "sha256": "ab" * 32,
@@ -91,17 +92,6 @@ def app(county):
 
 def address(path):
     return re.sub(r"{([^}]+)}", lambda found: EXAMPLES[found[1]], path)
-
-
-def routes(router):
-    """Every route under a router, with its methods; those of included routers too."""
-    for route in router.routes:
-        if hasattr(route, "methods"):
-            yield from ((method.lower(), route.path) for method in route.methods - {"HEAD"})
-        else:
-            inner = getattr(route, "original_router", None) or getattr(route, "router", None)
-            assert inner is not None, route
-            yield from routes(inner)
 
 
 def test_every_route_has_its_rule(app):

@@ -59,14 +59,14 @@ def others() -> dict[str, str]:
     return {address_of(name): title for name, title in TITLES.items()}
 
 
-@router.get("/help/{name}")
-def show_guide(name: str, visit: Anybody) -> Response:
+@router.get("/help/{page}")
+def show_guide(page: str, visit: Anybody) -> Response:
     """A page of the guide, for anybody: it tells how to sign in, too."""
-    known = next((page for page in TITLES if address_of(page) == f"/help/{name}"), None)
+    known = next((one for one in TITLES if address_of(one) == f"/help/{page}"), None)
     if known is None:
         raise HTTPException(404)
-    page = guide_page(known, visit.shell.statics)
-    return visit.page("guide.html", title=TITLES[known], page=page, others=others())
+    drawn = guide_page(known, visit.shell.statics)
+    return visit.page("guide.html", title=TITLES[known], page=drawn, others=others())
 
 
 @lru_cache(maxsize=len(TITLES))
