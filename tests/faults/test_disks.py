@@ -90,6 +90,7 @@ def test_f10_b9_a_full_disk_refuses_keeps_everything_and_heals_by_itself(made, d
             if asker.open(f"a{number}") != 201:
                 break
         asker.refused_politely()
+        assert "磁盘已满" in asker.last.json()["detail"]
         assert int(asker.last.headers["retry-after"]) > 0
         assert answered(port) == 503
         assert asker.reads()
@@ -137,7 +138,7 @@ def test_f13_a_disk_that_takes_no_more_files_is_red_and_heals(made, disk_of):
         assert len(list(many.iterdir())) < 100
         assert asker.open("while") in (201, 503)
         assert answered(port) == 503
-        assert "disk" in reasons(port)
+        assert "个文件" in reasons(port)["disk"], "not only the bytes, of which there are never many here"
         assert asker.reads()
         shutil.rmtree(many)
         assert until(lambda: asker.open("after") == 201, "it records again") < HEALTHY_SECONDS
