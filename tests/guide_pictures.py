@@ -96,6 +96,7 @@ BAD_LEDGER = """\
 2021-12-20,education-bureau/lai,单位经办人,报告完成,64,县教育局,2021-12-18,责任分解表.pdf,{digest},龙教〔2021〕12号
 2021-11-31,education-bureau/lai,单位经办人,报告完成,17,县教育局,2021-11-20,监控情况表.xlsx,{digest},龙教〔2021〕12号
 """.format(digest="ab" * 32).encode()
+SAME_DAY = "/difference?from=2021-12-31&known_from=2021-12-31&to=2021-12-31"
 LATE_REPORT = "/duties/58/member/education-bureau?as_of=2021-09-30"
 PICTURES = [
     Picture("dates", "audit-1", LATE_REPORT, 180, 900, parts=DATED),
@@ -105,9 +106,11 @@ PICTURES = [
     Picture("clerk-phone", "clerk-education", "/work", 610, 375, parts=WHOLE),
     Picture("office-work", "office-1", "/work", 430, 900),
     Picture("office-check", "office-1", "/batch/verify_completion", 600, 900, do=checking),
+    Picture("overview", "office-1", "/overview", 700, 900),
     Picture("board", "office-1", "/board", 590, 1100),
     Picture("office-ledger", "office-1", "/ledger", 280, do=bringing),
     Picture("auditor-past", "audit-1", f"{LATE_REPORT}&known_at=2021-09-30", 360, 900, parts=DATED),
+    Picture("auditor-difference", "audit-1", SAME_DAY, 560, 900),
     Picture("auditor-trail", "audit-1", "/duties/58/member/education-bureau", 620, parts=(".trail",)),
     Picture("keeper-accounts", "admin", "/accounts", 420, 1000),
 ]
