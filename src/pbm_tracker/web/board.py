@@ -20,13 +20,15 @@ from pbm_tracker.tasks.marks import Mark
 from pbm_tracker.tasks.pages import DutySeen, UnitSeen, counts_of, duties_seen, matching
 
 from .asked import Asked, read_query
-from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, figure, short_bar, tally
+from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, foot_line, short_bar, tally
 from .dated import is_dated, under_its_dates
 from .download import exported
 from .filters import BoardFilter
 from .kept_pages import kept
 from .names import KIND_WORDS, Names
 from .visit import OnBusiness, Visit
+
+FOOT = (("逾期", "overdue", "punctuality=overdue"), ("完成", "done", "state=sustained"), ("共", "all", ""))
 
 router = APIRouter(include_in_schema=False)
 
@@ -79,14 +81,15 @@ def _main(visit: Visit, moment: Moment, chosen: BoardFilter) -> Markup:
     tallied, counts = counts_of(shown), counts_of(within)
     columns = [column for _, group in groups for column in group]
     usual = LETTERS[max(tallied, key=tallied.__getitem__)]
+    bands = _bands(catalogue, columns, shown, usual, visit.language, chosen)  # and with them what columns add up to
     own = {
         "names": names,
         "chosen": chosen,
         "catalogue": catalogue,
         "groups": groups,
         "columns": columns,
-        "bands": _bands(catalogue, columns, shown, usual, visit.language, chosen),
-        "figure": figure,
+        "bands": bands,
+        "column_sums": _foot(columns, chosen),
         "undated": Asked().link,
         "short_bar": partial(short_bar, language=visit.language),
         "counts": counts,
@@ -156,10 +159,29 @@ def _bands(
     bands = []
     for category in catalogue.categories:
         tasks = [task for task in catalogue.tasks if task.category == category.number]
-        rows = [BoardRow(task, board_line(tuple(found[task.number]), heads, usual, language)) for task in tasks]
+        rows = [
+            BoardRow(task, board_line(tuple(found[task.number]), heads, usual, language, _lists(task, chosen)))
+            for task in tasks
+        ]
         if kept := [row for row in rows if not chosen.given or any(row.line.counts.values())]:
             bands.append((f"{category.number} {category.name}", kept))
     return bands
+
+
+def _lists(task: Task, chosen: BoardFilter) -> str:
+    """Where the figures of a row lead, beside the board; nowhere where they are of a part only."""
+    return "" if chosen.given else f"tasks/{task.number}"
+
+
+def _foot(columns: Sequence[Column], chosen: BoardFilter) -> list[tuple[str, Markup, int]]:
+    """What the columns add up to: the words, the cells, and the sum of them all."""
+    rows = []
+    for words, name, query in FOOT:
+        figures = [
+            (getattr(column.tally, name), "" if chosen.given else column.address, column.opens) for column in columns
+        ]
+        rows.append((words, foot_line(tuple(figures), query), sum(count for count, *_ in figures)))
+    return rows
 
 
 def _by_unit(present: Iterable[UnitSeen], shown: Iterable[DutySeen]) -> list[tuple[UnitSeen, dict[Mark, int]]]:

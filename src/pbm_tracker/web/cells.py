@@ -45,7 +45,7 @@ NOTHING = Tally(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """The cells of a task, drawn, and what they add up to."""
+    """The cells of a task and the figures at their end, drawn, and what they add up to."""
 
     cells: Markup
     counts: Mapping[Mark, int]
@@ -53,10 +53,12 @@ class BoardLine:
 
 
 @lru_cache(LINES_KEPT)
-def board_line(duties: Duties, heads: Sequence[tuple[str, bool]], usual: str, language: str = CHINESE) -> BoardLine:
+def board_line(
+    duties: Duties, heads: Sequence[tuple[str, bool]], usual: str, language: str = CHINESE, lists: str = ""
+) -> BoardLine:
     """A cell a duty. `heads` say for each the unit's name, and whether it opens a group of columns.
 
-    `usual` is the letter that is left out.
+    `usual` is the letter that is left out, `lists` the address of the lists that the figures open, or nothing.
     """
     cells: list[Markup] = []
     empty, gap = 0, False  # places without a duty since the last cell, and whether the first of them opens a group
@@ -71,7 +73,20 @@ def board_line(duties: Duties, heads: Sequence[tuple[str, bool]], usual: str, la
             empty += 1
     if empty:
         cells.append(_no_cells(empty, opens=gap))
-    return BoardLine(Markup("".join(cells)), counts_of(filter(None, duties)), tally(duties))  # noqa: S704 - of Markup
+    sums = tally(duties)
+    cells += [
+        Markup('<td class="sum gap">') + figure(sums.overdue, lists, "punctuality=overdue"),
+        Markup("<td class=sum>") + figure(sums.done, lists, "state=sustained"),
+        Markup("<td class=sum>") + figure(sums.all, lists),
+    ]
+    return BoardLine(Markup("".join(cells)), counts_of(filter(None, duties)), sums)  # noqa: S704 - of Markup
+
+
+@lru_cache(LINES_KEPT)
+def foot_line(figures: Sequence[tuple[int, str, bool]], query: str) -> Markup:
+    """What columns add up to: a figure, the address of its list or nothing, and whether it opens a group, of each."""
+    cells = [Markup("<td{}>").format(GAP[opens]) + figure(count, lists, query) for count, lists, opens in figures]
+    return Markup("").join(cells)
 
 
 @lru_cache(CELLS_KEPT)
@@ -98,9 +113,12 @@ def tally(duties: Duties) -> Tally:
 
 
 @lru_cache(FIGURES_KEPT)
-def figure(count: int, address: str) -> Markup:
+def figure(count: int, lists: str, query: str = "") -> Markup:
     """A figure that opens the list of what it counts, which stands beside the board; nothing for none."""
-    return Markup('<a href="{}">{}</a>').format(address, count) if count else Markup("")
+    if not count or not lists:
+        return Markup(count or "")  # noqa: S704 - a number
+    mark = ("&" if "?" in lists else "?") if query else ""
+    return Markup('<a href="{}{}{}">{}</a>').format(lists, mark, query, count)
 
 
 def short_bar(counts: Mapping[Mark, int], language: str = CHINESE) -> Markup:
