@@ -111,6 +111,7 @@ PICTURES = [
     Picture("office-ledger", "office-1", "/ledger", 280, do=bringing),
     Picture("auditor-past", "audit-1", f"{LATE_REPORT}&known_at=2021-09-30", 360, 900, parts=DATED),
     Picture("auditor-difference", "audit-1", SAME_DAY, 560, 900),
+    Picture("auditor-log", "audit-1", "/log?back_dated=true", 500, 900),
     Picture("auditor-trail", "audit-1", "/duties/58/member/education-bureau", 620, parts=(".trail",)),
     Picture("keeper-accounts", "admin", "/accounts", 420, 1000),
 ]
