@@ -100,10 +100,10 @@ SAME_DAY = "/difference?from=2021-12-31&known_from=2021-12-31&to=2021-12-31"
 LATE_REPORT = "/duties/58/member/education-bureau?as_of=2021-09-30"
 PICTURES = [
     Picture("dates", "audit-1", LATE_REPORT, 180, 900, parts=DATED),
-    Picture("clerk-work", "clerk-education", "/work", 548, 900, parts=WHOLE),
+    Picture("clerk-work", "clerk-education", "/work", 586, 900, parts=WHOLE),
     Picture("clerk-claim", "clerk-education", f"/act/claim_completion?task=32&{OF_EDUCATION}", 790, do=claiming),
     Picture("clerk-why", "clerk-education", "/duties/32/member/education-bureau", 490),
-    Picture("clerk-phone", "clerk-education", "/work", 610, 375, parts=WHOLE),
+    Picture("clerk-phone", "clerk-education", "/work", 735, 375, parts=WHOLE),
     Picture("office-work", "office-1", "/work", 430, 900),
     Picture("office-check", "office-1", "/batch/verify_completion", 600, 900, do=checking),
     Picture("overview", "office-1", "/overview", 700, 900),
