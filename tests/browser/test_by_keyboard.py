@@ -103,7 +103,7 @@ def test_6_verifying_many_at_once(desk):
 def test_7_naming_one_person_for_many_duties(desk):
     page, keys = desk("li")
     keys.follow("一并落实责任人").follow("全选")
-    keys.to("人员").choose("李明").follow("请核对")
+    keys.to("人员 必填").choose("李明").follow("请核对")
     expect(page.locator("h1")).to_contain_text("请核对：落实责任人")
     keys.follow("核对无误")
     recorded(page)

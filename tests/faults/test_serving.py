@@ -134,7 +134,7 @@ def test_f25_a_worker_without_memory_takes_nobody_with_it(copied):
         with ThreadPoolExecutor(4) as pool:
             sent = [report(f"act-25-{number}", copied.passwords["li"], port) for number in range(40)]
             statuses = list(pool.map(lambda request: send(port, request), sent))
-        assert set(statuses) <= {201, 503, None}, statuses
+        assert set(statuses) <= {201, 409, 503, None}, statuses  # 409: four at once on one duty
         assert statuses.count(201) >= 20
         with suppress(ProcessLookupError):  # where it was not asked for more than it had, as the system would end it
             os.kill(starved, signal.SIGKILL)

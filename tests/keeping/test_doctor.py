@@ -15,7 +15,7 @@ from pbm_tracker.settings import folder
 from places import Place
 from surfaces import Clock, pbm
 
-NAMES = "zone modes settings triggers integrity log clock views notice accounts disk order".split()  # noqa: SIM905
+NAMES = "zone modes settings triggers integrity log clock views notice accounts disk journal order files".split()  # noqa: SIM905
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 
 

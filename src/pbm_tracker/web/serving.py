@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from pbm_tracker.county import County
+from pbm_tracker.kernel.views import Views
 from pbm_tracker.settings import Settings
 
 from .limits import LOOPBACK
@@ -69,7 +70,9 @@ def application() -> FastAPI:
 
     log_to_stderr()
     settings = Settings()
-    app = make_app(County.open(settings), hosts=hosts_of(settings, os.environ.get(OWN_HOST, "")), closing=True)
+    county = County.open(settings)
+    app = make_app(county, hosts=hosts_of(settings, os.environ.get(OWN_HOST, "")), closing=True)
+    threading.Thread(target=_fold_ahead, args=(county.index,), daemon=True).start()
     if parent := os.environ.get(PARENT):
         threading.Thread(target=_leave_with, args=(int(parent),), daemon=True).start()
     return app
@@ -80,6 +83,12 @@ def hosts_of(settings: Settings, bound: str) -> list[str]:
     named = [name.strip() for name in settings.hosts.split(",") if name.strip()]
     own = [f"[{bound}]" if ":" in bound else bound] if bound and bound not in EVERYWHERE else []
     return [*named, *own, *LOOPBACK]
+
+
+def _fold_ahead(index: Views) -> None:
+    """What the log is searched by takes a minute at 400,000 entries, once: nobody should have to wait for it."""
+    with suppress(Exception):  # whoever asks is told what is wrong with it
+        index.catch_up()
 
 
 def _leave_with(parent: int) -> None:
