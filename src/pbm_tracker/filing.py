@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Literal, NamedTuple
+from datetime import date
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -17,6 +18,7 @@ from pbm_tracker.files.file import PURGING, EvidenceFile, stream_of
 from pbm_tracker.files.store import SHA256, Incoming
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.fields import Sha256
+from pbm_tracker.kernel.views import Reading
 from pbm_tracker.tasks.duty import Duty, Evidence
 
 Kept = Literal["kept", "hash_only", "missing", "altered", "purged"]
@@ -125,13 +127,25 @@ def holder_of(county: County, stream: str) -> str:
     return county.log.state_of(Duty, stream).unit
 
 
+def namings(county: County, sha256: str, views: Reading | None = None) -> list[dict[str, Any]]:
+    """Where a file is named, the newest first: today, or as of the moment of these views."""
+    with county.index.reading(date.max) as index:
+        upto, day = (views.position, views.as_of) if views else (index.position, date.max)
+        rows = index.rows("files", "namings", sha256=sha256, as_of=day.isoformat(), upto=upto)
+        return [dict(row) for row in rows]
+
+
+def called(county: County, sha256: str) -> str:
+    """What a file is called wherever it is named, and its digest."""
+    names = "、".join(dict.fromkeys(row["name"] for row in namings(county, sha256)))
+    return f"{names} · {sha256}" if names else sha256
+
+
 def name_for(county: County, identity: Identity, sha256: str) -> str:
     """The name that a reader may see a file under. Raises NoSuchFile where he may not see it at all."""
     if not SHA256.fullmatch(sha256):
         raise NoSuchFile(sha256)
-    with county.at() as moment:
-        rows = [dict(row) for row in moment.views.rows("files", "namings", sha256=sha256)]
-    for row in rows:
+    for row in namings(county, sha256):
         backed = bool(_backing(county, sha256, row["stream"], row["actor"]))
         if identity.sees_file_of(holder_of(county, row["stream"]), backed=backed):
             return str(row["name"])

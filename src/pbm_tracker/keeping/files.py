@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from pbm_tracker.county import County
@@ -52,8 +52,8 @@ def tidy(county: County) -> None:
 
 
 def named_in(county: County) -> set[str]:
-    with county.at() as moment:
-        return {row["sha256"] for row in moment.views.rows("files", "namings")}
+    with county.index.reading(date.max) as index:
+        return {row["sha256"] for row in index.rows("files", "named")}
 
 
 def purged_in(county: County) -> set[str]:

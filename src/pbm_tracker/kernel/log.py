@@ -114,6 +114,7 @@ class Log(Application[str]):
     def __init__(self, store: Store, now: clock.Now = clock.machine_now) -> None:
         self._store = store
         self.now = now
+        self._known_upto = 0  # every entry up to here is in a form that we know
         self._kept: LRUCache[tuple[type[State], str], Any] = LRUCache(maxsize=STATES_KEPT)
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo", "ORIGINATOR_ID_TYPE": "text"})
 
@@ -152,7 +153,7 @@ class Log(Application[str]):
             moved += [key for key in answered if turn.answer(key)]
             if moved:
                 raise Moved(moved)
-            check_known(turn.kinds())
+            check_known(turn.kinds(after=self._known_upto))
             now = self.now()
             if last := recorded_at(turn.last_state()):
                 now = max(now, last)  # a clock that was set back must not put an entry before the one before it
@@ -160,6 +161,7 @@ class Log(Application[str]):
             positions = turn.insert([self.mapper.to_stored_event(entry) for entry in entries])
             for key, (body, indexes) in answered.items():
                 turn.remember(key, Answer(body, [positions[index] for index in indexes]))
+        self._known_upto = positions[-1]  # whatever others put before it was looked at in this turn
         return [entry.at(position) for entry, position in zip(entries, positions, strict=True)]
 
     def head(self) -> int:

@@ -29,6 +29,13 @@ with recursive kind (name) as (
 )
 select name from kind where name is not null
 """  # noqa: S608 - our own text
+# And of the few entries behind a position; not `distinct`, for which SQLite would walk through the whole index.
+KINDS_AFTER = f"select {KIND} as name from {{entries}} where position > {{after}}"  # noqa: S608 - the same
+
+
+def kinds(entries: str, after: int) -> str:
+    """The statement for the kinds of a table's entries behind a position."""
+    return (KINDS_AFTER if after else KINDS).format(entries=entries, after=after)
 
 
 class Answer(NamedTuple):
@@ -51,7 +58,9 @@ class Turn(Protocol):
 
     def version(self, stream: str) -> int: ...
     def last_state(self) -> str | None: ...
-    def kinds(self) -> list[str]: ...
+    def kinds(self, after: int) -> list[str]:
+        """The topics and forms of the entries behind a position, of all of them each once."""
+
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]: ...
     def answer(self, key: str) -> Answer | None: ...
     def remember(self, key: str, answer: Answer) -> None: ...

@@ -119,8 +119,8 @@ class PostgresTurn:
         rows = self._cursor.execute("select state from log.entries order by position desc limit 1").fetchall()
         return rows[0]["state"] if rows else None
 
-    def kinds(self) -> list[str]:
-        rows = self._cursor.execute(store.KINDS.format(entries="log.entries")).fetchall()
+    def kinds(self, after: int) -> list[str]:
+        rows = self._cursor.execute(store.kinds("log.entries", after)).fetchall()
         return [row["name"] for row in rows]
 
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:

@@ -156,8 +156,8 @@ class SQLiteTurn:
         row = self._cursor.fetchone()
         return row[0] if row else None
 
-    def kinds(self) -> list[str]:
-        self._cursor.execute(store.KINDS.format(entries="entries"))
+    def kinds(self, after: int) -> list[str]:
+        self._cursor.execute(store.kinds("entries", after))
         return [row[0] for row in self._cursor.fetchall()]
 
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:

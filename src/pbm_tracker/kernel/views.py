@@ -46,6 +46,7 @@ class Reading:
     session: Session
     projections: Mapping[str, Projection]
     position: int
+    as_of: date
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, projection: str, query: str, **parameters: Any) -> list[database.Row]:
@@ -192,7 +193,7 @@ class Views:
             latest = max(one.latest for one in progress.values())
             errors = _errors(stopped, self._log.head() if position is None else position)
             if (position is None or position >= head) and as_of.isoformat() >= latest:
-                yield Reading(session, self._projections, head, errors)
+                yield Reading(session, self._projections, head, as_of, errors)
                 return
         position = head if position is None else min(position, head)
         stops = {name: one.position for name, one in stopped.items()}
@@ -202,7 +203,7 @@ class Views:
             while len(self._past) > PAST_KEPT:
                 self._past.popitem(last=False)[1].close()
             with past.reading() as session:
-                yield Reading(session, self._folds.projections, position, errors)
+                yield Reading(session, self._folds.projections, position, as_of, errors)
 
     def close(self) -> None:
         for past in self._past.values():

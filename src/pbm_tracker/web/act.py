@@ -151,7 +151,7 @@ def _form_page(
             filled.errors.setdefault(refusal.field, refusal.reason)
     with visit.moment() as moment:
         names = Names(moment.views)
-        choices = Choices(moment.views, names, visit.county.catalogue)
+        choices = Choices(moment.views, names, visit.county)
         return visit.page(
             "act.html",
             moment,

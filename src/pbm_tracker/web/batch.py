@@ -163,7 +163,7 @@ def _form_page(
     narrowed = read_query(BatchFilter, visit.request.query_params)
     with visit.moment() as moment:
         names = Names(moment.views)
-        choices = Choices(moment.views, names, visit.county.catalogue)
+        choices = Choices(moment.views, names, visit.county)
         found = candidates(command, _all(visit, moment), visit.identity)
         shown = [seen for seen in found if narrowed.fits(seen) or seen.row["stream"] in (chosen or ())]
         common, unit = in_common(command), visit.identity.unit

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pbm_tracker.access.roles import TITLES
+from pbm_tracker.county import County
+from pbm_tracker.filing import called
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
-from pbm_tracker.notice.catalogue import Catalogue
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 
@@ -36,10 +37,10 @@ class Choice:
 class Choices:
     """Asked field by field; `values` are those filled in so far, since a section belongs to a unit."""
 
-    def __init__(self, views: Views, names: Names, catalogue: Catalogue) -> None:
+    def __init__(self, views: Views, names: Names, county: County) -> None:
         self._views = views
         self._names = names
-        self._catalogue = catalogue
+        self._county = county
 
     def of(self, command: type[Command], name: str, codes: list[str], values: Mapping[str, str]) -> list[Choice] | None:
         """The choices of a field in the order to be shown; None for one that is typed."""
@@ -65,14 +66,14 @@ class Choices:
         if name == "unit":
             return self._names.unit(value)
         if name == "sha256":
-            return self._names.file(value)
+            return called(self._county, value)
         return next((choice.words for choice in found if choice.value == value), value)
 
     def _units(self, _: str | None) -> list[Choice]:
         return [Choice(seen.unit, seen.name) for seen in self._names.present]
 
     def _tasks(self, _: str | None) -> list[Choice]:
-        return [Choice(str(task.number), f"{task.number} {task.text}") for task in self._catalogue.tasks]
+        return [Choice(str(task.number), f"{task.number} {task.text}") for task in self._county.catalogue.tasks]
 
     def _accounts(self, _: str | None) -> list[Choice]:
         rows = self._views.rows("accounts", "accounts")

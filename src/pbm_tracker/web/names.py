@@ -19,12 +19,12 @@ class Names:
     """What is not registered is called by its code."""
 
     def __init__(self, views: Views) -> None:
-        self._views = views
+        self.views = views
 
     @cached_property
     def units(self) -> dict[str, UnitSeen]:
         """Every unit there was by the day asked, in register order."""
-        return {seen.unit: seen for seen in units_of(self._views)}
+        return {seen.unit: seen for seen in units_of(self.views)}
 
     @cached_property
     def present(self) -> list[UnitSeen]:
@@ -32,29 +32,29 @@ class Names:
 
     @cached_property
     def persons(self) -> dict[str, str]:
-        return {row["person"]: row["name"] for row in self._views.rows("people", "persons")}
+        return {row["person"]: row["name"] for row in self.views.rows("people", "persons")}
 
     @cached_property
     def sections(self) -> dict[tuple[str, str], str]:
-        rows = self._views.rows("units", "sections")
+        rows = self.views.rows("units", "sections")
         return {(row["unit"], row["section"]): row["name"] for row in rows}
 
     @cached_property
     def former(self) -> dict[str, list[tuple[str, str]]]:
         """Every name that a unit has had by the day asked, each with the day it began."""
         found: dict[str, list[tuple[str, str]]] = {}
-        for row in self._views.rows("unit_names", "unit_names"):
+        for row in self.views.rows("unit_names", "unit_names"):
             found.setdefault(row["unit"], []).append((row["since"], row["name"]))
         return found
 
     @cached_property
     def corrections(self) -> dict[int, list[CorrectedBy]]:
         """What was said by then of entries that were wrong, by their positions."""
-        return corrections_of(self._views)
+        return corrections_of(self.views)
 
     @cached_property
     def person_of_account(self) -> dict[str, str | None]:
-        return {row["account"]: row["person"] for row in self._views.rows("accounts", "accounts")}
+        return {row["account"]: row["person"] for row in self.views.rows("accounts", "accounts")}
 
     def unit(self, unit: str | None) -> str:
         return self.units[unit].name if unit in self.units else unit or ""
@@ -77,17 +77,6 @@ class Names:
         """A section's name; its code is only unique within a unit."""
         code = section or ""
         return next((self.sections[unit, code] for unit in units if (unit, code) in self.sections), code)
-
-    def file(self, sha256: str) -> str:
-        """What a file is called wherever it is named, and its digest."""
-        rows = self._views.rows("files", "namings", sha256=sha256)
-        called = "、".join(dict.fromkeys(row["name"] for row in rows))
-        return f"{called}（{sha256}）" if called else sha256
-
-    def streams_naming(self, sha256: str) -> list[str]:
-        """Where a file is named as evidence."""
-        rows = self._views.rows("files", "namings", sha256=sha256)
-        return list(dict.fromkeys(row["stream"] for row in rows))
 
     def actor(self, actor: str) -> str:
         """An account's person, or the unit and name that a ledger gave."""

@@ -11,7 +11,7 @@ from pbm_tracker.access.roles import REVIEWERS, TITLES
 from pbm_tracker.audit.history import REMARKS, CorrectedBy, is_back_dated
 from pbm_tracker.county import County
 from pbm_tracker.files.file import PurgeFile
-from pbm_tracker.filing import FileSeen, seen
+from pbm_tracker.filing import FileSeen, called, namings, seen
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS
@@ -150,7 +150,8 @@ class Trail:
         """The address and the name of each other duty; a reviewer sees all of them."""
         if self._session is None or self._session.identity.role not in REVIEWERS:
             return
-        for other in self._names.streams_naming(sha256):
+        named = namings(self._county, sha256, self._names.views)
+        for other in dict.fromkeys(row["stream"] for row in named):
             if other != stream:
                 _, task, _, unit = other.split("/")
                 address = "/duties/" + other.removeprefix("duty/")
@@ -169,6 +170,8 @@ class Trail:
     def _value(self, entry: Entry, name: str, value: Any) -> str:
         if name in _WRITTEN:
             return _WRITTEN[name](self._names, value)
+        if name == "sha256":
+            return called(self._county, value)
         if name == "section":
             units = (getattr(entry.event, "unit", ""), self._unit or "", entry.stream.rpartition("/")[2])
             return self._names.section(value, *units)
@@ -190,7 +193,6 @@ _WRITTEN: dict[str, Callable[[Names, Any], str]] = {
     "corrected": lambda _, position: say("第 {n} 条", n=f"{position:,}"),
     "into": Names.unit,
     "person": Names.person,
-    "sha256": Names.file,
     "unit": Names.unit,
 }
 _CODES: dict[str, dict[Any, str]] = {
