@@ -286,7 +286,7 @@ def test_a_file_is_destroyed_by_decision_and_its_digest_stays(clerk, office, cou
     assert PURGE not in [address for address, _ in clerk.read(DUTY).links]
     page = office.send(office.read(PURGE), **WHY)
     assert "请核对" in page.html
-    assert f"责任分解表.pdf（{SHA256}）" in page.text
+    assert f"责任分解表.pdf · {SHA256}" in page.text
     assert county.files.kept() == [SHA256]
     assert office.send(page, confirmed="yes").status == 303
     assert county.files.kept() == []
