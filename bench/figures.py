@@ -21,7 +21,7 @@ class Sizes:
     sample_entries: int = 23_000
     folds: int = 5
     past_days: int = 9
-    written_a_round: int = 240
+    written_a_round: int = 960
     writing_rounds: int = 3
     drawings: int = 9
     requests: int = 60
