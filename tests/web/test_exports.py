@@ -85,9 +85,13 @@ def test_who_sees_no_page_gets_no_file(desks, address):
 
 
 def test_who_administers_accounts_exports_no_duties(desks):
-    answer = asked(desks["admin"], "/work")
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "content-disposition" not in answer.headers
+    for address in ("/work", "/accounts"):
+        found = {row["账号"]: row for row in rows(asked(desks["admin"], address))}
+        assert found["li"]["角色"] == "单位经办人（县教育局）"
+        assert found["admin"]["角色"] == "安全管理员"
+        assert "任务序号" not in found["li"]
+    assert asked(desks["shen"], "/accounts").status_code == 200
+    assert asked(desks["wang"], "/accounts").status_code == 403
 
 
 @pytest.mark.parametrize("form", ["ods", "XLSX", "csv&format=xlsx"])
