@@ -7,47 +7,24 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from .counties import DAYS_BETWEEN, EVIDENCE, FIRST_DAY, TEXT
+from .django_rows import set_up
 from .figures import seconds
 
 DUTIES = 2_703
 
 
-def set_up(path: str) -> Any:
+def with_index(path: Path) -> Any:
     """Its table of history, with the index that serves it best: by row and then by date."""
-    import django  # noqa: PLC0415 - it must be configured before its models can be imported
-    from django.conf import settings  # noqa: PLC0415
+    row_class = set_up(path)
+    from django.db import connection  # noqa: PLC0415 - after Django is set up
 
-    settings.configure(
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": path}},
-        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "simple_history", "bench"],
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        USE_TZ=True,
-    )
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection, models  # noqa: PLC0415
-    from simple_history.models import HistoricalRecords  # noqa: PLC0415
-
-    class DutyRow(models.Model):  # type: ignore[misc]  # noqa: DJ008 - nobody reads it in an admin
-        task = models.IntegerField()
-        reported = models.TextField(blank=True)
-        evidence = models.JSONField(default=list)
-        actor = models.CharField(max_length=100, blank=True)
-        occurred_on = models.DateField(null=True)
-        history = HistoricalRecords(app="bench")
-
-        class Meta:
-            app_label = "bench"
-
-    call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
-        editor.create_model(DutyRow)
-        editor.create_model(DutyRow.history.model)
         editor.execute("create index history_by_row_and_date on bench_historicaldutyrow (id, history_date)")
-    return DutyRow
+    return row_class
 
 
 def fill(rows: int) -> None:
@@ -81,7 +58,7 @@ def as_of(duty_row: Any, day: date) -> None:
 
 def main() -> None:
     path, rows, *days = sys.argv[1:]
-    duty_row = set_up(path)
+    duty_row = with_index(Path(path))
     fill(int(rows))
     as_of(duty_row, date.fromisoformat(days[0]))
     for day in days:

@@ -14,6 +14,7 @@ from eventsourcing.domain import Aggregate, event
 from eventsourcing.sqlite import SQLiteConnection
 
 from .counties import EVIDENCE, TEXT
+from .django_rows import set_up
 
 DURABLE = ("wal", 2)
 PAPERS = [one.model_dump() for one in EVIDENCE]
@@ -63,44 +64,16 @@ def django_with_history(path: Path, lives: int, changes: int) -> dict[str, Itera
 
 
 def _django(path: Path) -> tuple[Any, Callable[[], AbstractContextManager[Any]]]:
-    """Set Django up, which works once in a process, and make the tables: its model of a duty, and its transaction."""
-    import django  # noqa: PLC0415 - it must be configured before its models can be imported
-    from django.conf import settings  # noqa: PLC0415
+    """Its model of a duty, and its transaction."""
+    durable = {
+        "init_command": "pragma journal_mode = wal; pragma synchronous = full",
+        "transaction_mode": "IMMEDIATE",
+    }
+    row_class = set_up(path, durable)
+    from django.db import connection, transaction  # noqa: PLC0415 - after Django is set up
 
-    settings.configure(
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": path,
-                "OPTIONS": {
-                    "init_command": "pragma journal_mode = wal; pragma synchronous = full",
-                    "transaction_mode": "IMMEDIATE",
-                },
-            }
-        },
-        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "simple_history", "bench"],
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        USE_TZ=True,
-    )
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection, models, transaction  # noqa: PLC0415
-    from simple_history.models import HistoricalRecords  # noqa: PLC0415
-
-    class DutyRow(models.Model):  # type: ignore[misc]  # noqa: DJ008 - nobody reads it in an admin
-        task = models.IntegerField()
-        reported = models.TextField(blank=True)
-        evidence = models.JSONField(default=list)
-        actor = models.CharField(max_length=100, blank=True)
-        occurred_on = models.DateField(null=True)
-        history = HistoricalRecords()
-
-    call_command("migrate", verbosity=0)
-    with connection.schema_editor() as editor:
-        editor.create_model(DutyRow)
-        editor.create_model(DutyRow.history.model)
     assert settings_of(connection.connection) == DURABLE
-    return DutyRow, transaction.atomic
+    return row_class, transaction.atomic
 
 
 def _saved(

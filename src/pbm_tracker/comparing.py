@@ -44,8 +44,7 @@ def before_of(day: date) -> date:
 
 
 def side(moment: Moment, reading: Reading | None = None) -> Side:
-    dated = Dated(as_of=moment.as_of, known_at=moment.known_at, position=moment.position)
-    return Side(dated, duties_seen(moment.views, moment.as_of, reading))
+    return Side(Dated.at(moment), duties_seen(moment.views, moment.as_of, reading))
 
 
 def side_at(

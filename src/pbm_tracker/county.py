@@ -162,7 +162,7 @@ class County:
             return []
 
         earlier, entries = self.record(work, permit)
-        return entries or [entry for position in earlier if (entry := self.log.entry_at(position))]
+        return entries or self.log.entries_at(earlier)
 
     def carry_out_each(
         self, commands: Sequence[Command], act: Act, *, key: str, agreed: Callable[[Draft, list[Refused]], None]
@@ -182,7 +182,7 @@ class County:
             return [], refused
 
         (earlier, refused), entries = self.record(work)
-        return entries or [entry for position in earlier if (entry := self.log.entry_at(position))], refused
+        return entries or self.log.entries_at(earlier), refused
 
     def request_of(self, command: Command, act: Act, key: str) -> Request:
         """A request under its key. An act of today is asked without a day: repeated after midnight it is the same."""

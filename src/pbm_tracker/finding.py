@@ -98,10 +98,8 @@ class Search:
     def found(self) -> Found:
         count, entries = self.remarks
         rows = entry_rows(entries, self._moment.views, self._identity, lambda stream: holder_of(self._county, stream))
-        return Found(
-            as_of=self._moment.as_of,
-            known_at=self._moment.known_at,
-            position=self._moment.position,
+        return Found.at(
+            self._moment,
             tasks=self._of("tasks", self.tasks),
             units=self._of("units", self.units),
             people=self._of("people", self.people),
@@ -174,9 +172,7 @@ class Search:
         with self._county.index.reading(date.max) as index:
             count = int(index.rows("remarks", "counted", **asked)[0]["entries"])
             rows = index.rows("remarks", "found", **asked, most=self._most) if count else ()
-        positions = [row["position"] for row in rows]
-        entries = (self._county.log.entry_at(position) for position in positions)
-        return count, [entry for entry in entries if entry is not None]
+        return count, self._county.log.entries_at([row["position"] for row in rows])
 
 
 def _unit_found(unit: UnitSeen, names: Sequence[str], sections: list[str]) -> UnitFound:

@@ -70,7 +70,7 @@ def read_units(moment: Moment) -> Units:
         UnitRow(unit=one.unit, name=one.name, kind=one.kind, ended_on=one.ended_on, heir=one.heir)
         for one in units_of(moment.views)
     ]
-    return Units(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+    return Units.at(moment, rows=rows)
 
 
 def read_tasks(county: County, moment: Moment, reading: Reading | None = None) -> Tasks:
@@ -82,7 +82,7 @@ def read_tasks(county: County, moment: Moment, reading: Reading | None = None) -
         CountedTask(**_task_row(task, read_as).model_dump(), counts=counted[str(task.number)])
         for task in county.catalogue.tasks
     ]
-    return Tasks(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, reading=read_as, rows=rows)
+    return Tasks.at(moment, reading=read_as, rows=rows)
 
 
 def read_task(county: County, moment: Moment, reading: Reading | None = None, *, number: str) -> TaskAndDuties:
@@ -90,10 +90,8 @@ def read_task(county: County, moment: Moment, reading: Reading | None = None, *,
     task = county.catalogue.task(_number(number))
     read_as = reading or reading_on(moment.views, moment.as_of)
     duties = duties_seen(moment.views, moment.as_of, reading, task=task.number)
-    return TaskAndDuties(
-        as_of=moment.as_of,
-        known_at=moment.known_at,
-        position=moment.position,
+    return TaskAndDuties.at(
+        moment,
         reading=read_as,
         task=_task_row(task, read_as),
         duties=[duty_row(one) for one in duties],
@@ -109,10 +107,8 @@ def read_duty(county: County, moment: Moment, reading: Reading | None, place: tu
     if seen is None:
         raise NotThere("unit", say("任务 {number} 没有分解到这个单位，或这一天还没有", number=number))
     stream = str(seen.row["stream"])
-    return DutyAndTrail(
-        as_of=moment.as_of,
-        known_at=moment.known_at,
-        position=moment.position,
+    return DutyAndTrail.at(
+        moment,
         duty=duty_row(seen),
         stream=stream,
         trail=history_rows(entries_of(county.log, stream, moment.position, moment.as_of)),

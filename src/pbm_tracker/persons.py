@@ -72,7 +72,7 @@ def read_people(moment: Moment, unit: str | None = None) -> People:
         held = [post for post in posts.get(row["person"], []) if post.held_on(moment.as_of)]
         if unit is None or any(post.unit == unit for post in held):
             rows.append(PersonRow(person=row["person"], name=row["name"], posts=held, duties=in_hand[row["person"]]))
-    return People(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+    return People.at(moment, rows=rows)
 
 
 def name_of(moment: Moment, person: str) -> str:
@@ -88,10 +88,8 @@ def read_dossier(moment: Moment, person: str, reading: Reading | None = None) ->
     name = name_of(moment, person)
     everything = {str(seen.row["stream"]): seen for seen in duties_seen(moment.views, moment.as_of, reading)}
     in_hand = [seen for seen in everything.values() if seen.row["person"] == person and not seen.facts.withdrawn]
-    return Dossier(
-        as_of=moment.as_of,
-        known_at=moment.known_at,
-        position=moment.position,
+    return Dossier.at(
+        moment,
         person=person,
         name=name,
         posts=_posts(moment).get(person, []),

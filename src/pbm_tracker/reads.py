@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field
 
@@ -38,6 +38,10 @@ class Dated(BaseModel):
     known_at: datetime
     position: int
 
+    @classmethod
+    def at(cls, moment: Moment, **fields: Any) -> Self:
+        return cls(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, **fields)
+
 
 class Board(Dated):
     rows: list[BoardRow]
@@ -54,27 +58,12 @@ def read_board(county: County, by: By, moment: Moment, reading: Reading | None =
     """Counts of standings, of the units of the day."""
     duties = duties_seen(moment.views, moment.as_of, reading)
     rows = board(moment.views, county.catalogue, by, duties)
-    return Board(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
-
-
-def read_duties(
-    county: County,
-    moment: Moment,
-    reading: Reading | None = None,
-    *,
-    unit: str | None = None,
-    task: int | None = None,
-    state: DutyState | None = None,
-    punctuality: Punctuality | None = None,
-) -> Duties:
-    """Duties as programs get them. Raises NotThere for a unit that never was."""
-    seen = select_duties(county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
-    return duties_page(moment, seen)
+    return Board.at(moment, rows=rows)
 
 
 def duties_page(moment: Moment, seen: Iterable[DutySeen]) -> Duties:
-    rows = [duty_row(one) for one in seen]
-    return Duties(as_of=moment.as_of, known_at=moment.known_at, position=moment.position, rows=rows)
+    """Duties as programs get them."""
+    return Duties.at(moment, rows=[duty_row(one) for one in seen])
 
 
 def select_duties(

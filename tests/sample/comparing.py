@@ -39,7 +39,8 @@ def assert_agrees(
     """The product and the second opinion say the same of a day, as known at a moment."""
     asked = f"as of {as_of}, known at {known_at}, reading {reading}"
     with county.at(as_of, known_at) as moment:
-        rows = [row.model_dump(by_alias=True) for row in reads.read_duties(county, moment, reading).rows]
+        page = reads.duties_page(moment, reads.select_duties(county, moment, reading))
+        rows = [row.model_dump(by_alias=True) for row in page.rows]
         judged = duties_seen(moment.views, as_of, reading)  # once for the three boards, as reads.read_board would
         boards = {by: board(moment.views, county.catalogue, by, judged) for by in BOARDS}
     expected = truth.rows(as_of, known_at, reading)

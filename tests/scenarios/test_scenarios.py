@@ -11,7 +11,7 @@ import pytest
 
 from pbm_tracker.kernel import strict_yaml
 from pbm_tracker.kernel.fields import parse_day, parse_known_at
-from pbm_tracker.reads import read_board, read_duties
+from pbm_tracker.reads import duties_page, read_board, select_duties
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from surfaces import UNITS, Clock, account, api, pbm, record, small_county
 
@@ -91,7 +91,7 @@ def in_the_program(county, question):
         if "by" in question:
             page = read_board(county, question["by"], then, question.get("reading"))
         else:
-            page = read_duties(county, then, question.get("reading"), **options)
+            page = duties_page(then, select_duties(county, then, question.get("reading"), **options))
     return page.model_dump(mode="json", by_alias=True)
 
 

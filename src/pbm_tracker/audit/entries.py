@@ -11,14 +11,13 @@ from pydantic import BaseModel, Field
 
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.kernel.events import Entry
-from pbm_tracker.kernel.log import Log, entry_of
+from pbm_tracker.kernel.log import Log
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.kernel.views import Views as Index
 
 from .history import CorrectedBy, HistoryRow, history_row, without_remarks
 
 BEYOND = 10**12  # behind every position
-DENSE = 8  # entries near one another are read in one go, even if most of them are not wanted
 
 
 class EntryRow(HistoryRow):
@@ -92,16 +91,8 @@ class Logbook:
         return sorted(self._index.errors())
 
     def _entries(self, query: str, asked: Filter, bounds: Bounds, most: int) -> list[Entry]:
-        positions = [int(row["position"]) for row in self._rows(query, asked, bounds, most=most)]
-        if not positions:
-            return []
-        first, last = min(positions), max(positions)
-        if last - first < len(positions) * DENSE:
-            wanted = frozenset(positions)
-            near = {row[0]: entry_of(row) for row in self._log.rows(first - 1, last) if row[0] in wanted}
-            return [near[position] for position in positions]
-        found = (self._log.entry_at(position) for position in positions)
-        return [entry for entry in found if entry is not None]
+        rows = self._rows(query, asked, bounds, most=most)
+        return self._log.entries_at([int(row["position"]) for row in rows])
 
     def _rows(self, query: str, asked: Filter, bounds: Bounds, **further: Any) -> Sequence[Any]:
         wanted = {name: _plain(value) for name, value in asdict(asked).items()}

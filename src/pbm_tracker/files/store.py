@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pbm_tracker.kernel.clock import Now
+from pbm_tracker.kernel.database import on_disk
 
 from .door import FILE_BYTES_MAX, TooLarge
 
@@ -93,7 +94,7 @@ class FileStore:
         place.parent.mkdir(mode=0o750, exist_ok=True)
         incoming.path.rename(place)
         for folder in (place.parent, self.folder, self.folder.parent):
-            _on_disk(folder)
+            on_disk(folder)
 
     def path_of(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
@@ -133,7 +134,7 @@ class FileStore:
         place = self.path_of(sha256)
         place.unlink(missing_ok=True)
         if place.parent.is_dir():
-            _on_disk(place.parent)
+            on_disk(place.parent)
 
     def sweep_incoming(self, before: datetime) -> None:
         """Take away what a killed process left on its way in."""
@@ -141,12 +142,3 @@ class FileStore:
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_mtime < before.timestamp():
                     path.unlink()
-
-
-def _on_disk(folder: Path) -> None:
-    """What was renamed in a folder is so after a power cut, too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

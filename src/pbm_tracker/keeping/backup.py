@@ -11,6 +11,7 @@ from pathlib import Path
 from pbm_tracker.county import County, NoCounty
 from pbm_tracker.county import exists as is_county
 from pbm_tracker.kernel import clock, copy_sqlite
+from pbm_tracker.kernel.database import on_disk
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.settings import Settings
 
@@ -18,7 +19,7 @@ from .accounts import copy_accounts
 from .archive import ACCOUNTS, FILES, FORMAT, LOG, BadBackup, Manifest, write
 from .files import purged_in
 from .proof import projections_digest, prove_log, prove_views
-from .staging import on_disk, staging
+from .staging import staging
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

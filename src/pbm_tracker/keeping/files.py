@@ -39,13 +39,17 @@ def survey(county: County) -> Survey:
 
 def tidy(county: County) -> None:
     """Take away what a decision has destroyed, what nobody named within a day, and what never came in whole."""
-    named, purged = named_in(county), purged_in(county)
-    before = county.now() - UNNAMED_KEPT
+    purged, before = purged_in(county), county.now() - UNNAMED_KEPT
+    old = []
     for sha256 in county.files.kept():
         brought = county.files.kept_at(sha256)
         if sha256 in purged:
             county.files.remove(sha256)
-        elif sha256 not in named and brought is not None and brought < before:
+        elif brought is not None and brought < before:
+            old.append(sha256)
+    named = named_in(county) if old else set()  # which waits for the index
+    for sha256 in old:
+        if sha256 not in named:
             county.deposits.forget(sha256)
             county.files.remove(sha256)
     county.files.sweep_incoming(before)

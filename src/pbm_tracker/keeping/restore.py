@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pbm_tracker.county import County
 from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.database import on_disk
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.store_sqlite import restrict
 from pbm_tracker.settings import Settings
@@ -17,7 +18,7 @@ from .accounts import copy_accounts
 from .archive import ACCOUNTS, FILES, LOG, BadBackup, Manifest, extract, opened
 from .files import tidy
 from .proof import LogProof, projections_digest, prove_log, prove_views
-from .staging import on_disk, staging
+from .staging import staging
 
 UNFINISHED = "restore.unfinished"
 

@@ -43,12 +43,3 @@ def _sweep(beside: Path) -> None:
     for left in beside.glob(f"{PREFIX}*"):
         with suppress(BlockingIOError), _locked(left, fcntl.LOCK_EX | fcntl.LOCK_NB):  # else somebody is at work in it
             shutil.rmtree(left, ignore_errors=True)
-
-
-def on_disk(folder: Path) -> None:
-    """What was renamed in a folder is so after a power cut, too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -27,6 +27,15 @@ def make_private(path: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
+def on_disk(folder: Path) -> None:
+    """What was renamed in a folder is so after a power cut, too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class Session:
     """A transaction under way. `execute` takes positional marks, `ask` named parameters.
 

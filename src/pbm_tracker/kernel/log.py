@@ -17,6 +17,7 @@ from .saying import Said, say
 from .store import Answer, Row, Store
 
 S = TypeVar("S", bound=State)
+DENSE = 8  # of so many entries one must be wanted, for all between the first and the last to be read in one go
 
 STATES_KEPT = 5000  # the 2,703 duties of a county, its people and accounts
 
@@ -196,6 +197,17 @@ class Log(Application[str]):
 
     def entry_at(self, position: int) -> Entry | None:
         return next((entry_of(row) for row in self.rows(position - 1, position)), None)
+
+    def entries_at(self, positions: Sequence[int]) -> list[Entry]:
+        """The entries at these positions, in their order; those near one another are read in one go."""
+        if not positions:
+            return []
+        first, last = min(positions), max(positions)
+        if last - first >= len(positions) * DENSE:
+            return [entry for position in positions if (entry := self.entry_at(position))]
+        wanted = frozenset(positions)
+        near = {row[0]: entry_of(row) for row in self.rows(first - 1, last) if row[0] in wanted}
+        return [near[position] for position in positions if position in near]
 
     def stream_at(self, position: int) -> str | None:
         row = self._store.first_after(position - 1)

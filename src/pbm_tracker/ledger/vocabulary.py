@@ -15,11 +15,10 @@ from pbm_tracker.kernel.wording import nearest
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.pages import units_of
-from pbm_tracker.units.unit import STREAM, UnitKind, UnitRegistered, UnitRenamed
+from pbm_tracker.units.unit import KIND_WORDS, STREAM, UnitKind, UnitRegistered, UnitRenamed
 
 from .columns import commands
 
-KIND_WORDS = {"department": "县直", "town": "镇"}
 # Fields whose value is one of what is registered; those that a command gives as something new are typed as codes.
 REGISTERED = {"unit": "单位", "into": "单位", "person": "人员"}
 _CODE_BEHIND = re.compile(r".+[（(]([a-z0-9_.-]+)[）)]")

@@ -129,7 +129,7 @@ def _about(visit: Visit, command: type[Command], filled: Filled) -> list[FormFie
     return fields
 
 
-def _is_said(filled: Filled) -> bool:
+def is_said(filled: Filled) -> bool:
     return any(filled.values.get(name) or filled.errors.get(name) for name in AboutTheAct.model_fields)
 
 
@@ -159,7 +159,7 @@ def _form_page(
             command=command,
             fields=draw(command, filled, fixed, choices),
             about=_about(visit, command, filled),
-            about_open=command is PurgeFile or _is_said(filled),
+            about_open=command is PurgeFile or is_said(filled),
             errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
             refusal=refusal,
             duty=about_the_duty(visit, moment, names, fixed),

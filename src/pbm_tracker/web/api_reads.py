@@ -26,7 +26,7 @@ from pbm_tracker.listing import (
 from pbm_tracker.logbook import LogFilter, LogRead, Order
 from pbm_tracker.notice.reading import Reading
 from pbm_tracker.persons import Dossier, People, read_dossier, read_people
-from pbm_tracker.reads import Board, By, Duties, holder_of, read_board, read_duties, read_history
+from pbm_tracker.reads import Board, By, Duties, duties_page, holder_of, read_board, read_history, select_duties
 from pbm_tracker.tasks.duty import TaskNumber
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 
@@ -65,7 +65,8 @@ def get_duties(
     place = asked.place(cursor)
 
     def make(moment: Moment) -> Duties:
-        duties = read_duties(asked.county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
+        seen = select_duties(asked.county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
+        duties = duties_page(moment, seen)
         upto = len(duties.rows) if limit is None else place.after + limit
         if upto < len(duties.rows):
             duties.next = asked.cursor(upto, moment)

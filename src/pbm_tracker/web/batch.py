@@ -23,7 +23,7 @@ from pbm_tracker.tasks.duty import DutyCommand
 from pbm_tracker.tasks.pages import DutySeen, duties_seen
 from pbm_tracker.tasks.work import open_request
 
-from .act import KEY, after, may_back_date
+from .act import KEY, NOT_YOURS, after, is_said, may_back_date
 from .asked import read_query
 from .choices import Choices
 from .filled import AboutTheAct, Filled, fill
@@ -109,7 +109,7 @@ def _command(name: str, visit: Visit) -> type[DutyCommand]:
     if (command := next((one for one in BATCHES if one.topic == name), None)) is None:
         raise HTTPException(404)
     if not visit.identity.may(command):
-        raise HTTPException(403, "这个角色不办理这件事。")
+        raise HTTPException(403, NOT_YOURS)
     return command
 
 
@@ -178,7 +178,7 @@ def _form_page(
             chosen={seen.row["stream"] for seen in shown} if chosen is None and narrowed.all else set(chosen or ()),
             fields=draw(common, filled, {"unit": unit} if unit else {}, choices),
             about=draw_about(AboutTheAct, filled) if may_back_date(visit) else [],
-            about_open=bool(filled.values.get("on") or filled.values.get("basis") or filled.errors.get("on")),
+            about_open=is_said(filled),
             errors=[] if refusal else filled.errors_on_top(titles_of(common, AboutTheAct) | {"duty": "任务"}),
             duty_error=filled.errors.get("duty"),
             refusal=refusal,

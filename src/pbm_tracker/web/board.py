@@ -18,6 +18,7 @@ from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.tasks.duty import Capacity
 from pbm_tracker.tasks.marks import Mark
 from pbm_tracker.tasks.pages import DutySeen, UnitSeen, counts_of, duties_seen, matching
+from pbm_tracker.units.unit import KIND_WORDS
 
 from .asked import Asked, read_query
 from .cells import LETTERS, NOTHING, BoardLine, Tally, board_line, foot_line, short_bar, tally
@@ -25,7 +26,7 @@ from .dated import is_dated, under_its_dates
 from .download import exported
 from .filters import BoardFilter
 from .kept_pages import kept
-from .names import KIND_WORDS, Names
+from .names import Names
 from .visit import OnBusiness, Visit
 
 FOOT = (("逾期", "overdue", "punctuality=overdue"), ("完成", "done", "state=sustained"), ("共", "all", ""))

@@ -13,8 +13,9 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
+from pbm_tracker.units.unit import KIND_WORDS
 
-from .names import KIND_WORDS, Names
+from .names import Names
 
 # Fields that give something new its code, where elsewhere the same name means one that is there.
 NEW = frozenset(

@@ -121,7 +121,7 @@ def _conflict(request: Request, reason: Conflict) -> Response:
     shell: Shell = request.app.state.shell
     with shell.county.at() as moment:
         lines = Trail(Names(moment.views), shell.county, _visit(request).session).lines(reason.entries)
-    return _page(request, 409, "您办理期间，有关记录有了变化，这一次没有记入。", changed=lines)
+        return _page(request, 409, "您办理期间，有关记录有了变化，这一次没有记入。", changed=lines)
 
 
 def _too_often(request: Request, reason: TooOften) -> Response:

@@ -12,7 +12,6 @@ from pbm_tracker.tasks.pages import UnitSeen, units_of
 
 # Who acts without being anybody: the making of a county, and whoever keeps its data folder.
 _WITHOUT_A_PERSON = {"init": "建账", "keeper": "数据保管人"}
-KIND_WORDS = {"department": "县直", "town": "镇"}
 
 
 class Names:

@@ -118,7 +118,7 @@ def _lately(visit: Visit, moment: Moment, duties: Sequence[DutySeen], before: tu
     side, typed = before
     if not side.duties:
         return None
-    now = Side(Dated(as_of=moment.as_of, known_at=moment.known_at, position=moment.position), duties)
+    now = Side(Dated.at(moment), duties)
     return Lately(side.dated.as_of, typed, counted(changes(visit.county, side, now)))
 
 

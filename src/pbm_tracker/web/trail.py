@@ -16,8 +16,9 @@ from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
+from pbm_tracker.units.unit import KIND_WORDS
 
-from .names import KIND_WORDS, Names
+from .names import Names
 from .sessions import Session
 
 FIELD_WORDS = {
@@ -61,7 +62,7 @@ FIELD_WORDS = {
 class Line:
     """An entry as a trail shows it. `withheld` says that evidence or remarks are there and not for this reader.
 
-    `elsewhere` are, by digest, the other duties for which the same file is named: for reviewers.
+    `elsewhere` tells, by digest, the other duties for which the same file is named: for reviewers, where it is shown.
     """
 
     entry: Entry
@@ -74,7 +75,7 @@ class Line:
     withheld: bool
     back_dated: bool
     may_purge: bool
-    elsewhere: dict[str, list[tuple[str, str]]]
+    elsewhere: Callable[[str], list[tuple[str, str]]]
     corrected_by: list[CorrectedBy]
 
     @property
@@ -140,7 +141,7 @@ class Trail:
             ],
             evidence=evidence,
             may_purge=self._may_purge,
-            elsewhere={one.sha256: list(self._elsewhere(one.sha256, entry.stream)) for one in evidence},
+            elsewhere=lambda sha256: list(self._elsewhere(sha256, entry.stream)),
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
             corrected_by=[one if sees else one.model_copy(update={"note": None}) for one in self._said_of(entry)],

@@ -17,12 +17,12 @@ from pbm_tracker.tasks.pages import DutySeen, board, counts_of, duties_seen, mat
 from pbm_tracker.tasks.work import work_of
 from pbm_tracker.units.person import LeavePost, RegisterPerson, TakePost
 from pbm_tracker.units.section import AddSection
-from pbm_tracker.units.unit import STREAM, AbolishUnit, MergeUnit, RegisterUnit, RenameUnit
+from pbm_tracker.units.unit import KIND_WORDS, STREAM, AbolishUnit, MergeUnit, RegisterUnit, RenameUnit
 
 from .asked import read_query
 from .download import exported
 from .filters import UnitFilter
-from .names import KIND_WORDS, Names
+from .names import Names
 from .trail import Trail
 from .visit import OnBusiness, Visit
 from .work import returned_streams
