@@ -95,6 +95,7 @@ def _founded():
         issued_on=notice.issued_on,
         digest=CATALOGUE.digest,
         tasks=tasks_of(CATALOGUE),
+        standards=CATALOGUE.performance,
     )
     story.given(Fact(notice_in_force(story.state_of), recorded))
     for unit in UNITS:

@@ -117,9 +117,8 @@ def decimal(places: int, lowest: str = "0", highest: str = "999999999999") -> Pa
     least, most, step = Decimal(lowest), Decimal(highest), Decimal(1).scaleb(-places)
 
     def parse(value: Any) -> Decimal:
-        if isinstance(value, str) and _DECIMAL.fullmatch(value):
-            value = Decimal(value)
-        elif isinstance(value, int) and not isinstance(value, bool):
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if is_whole or (isinstance(value, str) and _DECIMAL.fullmatch(value)):
             value = Decimal(value)
         if isinstance(value, str) and "," in value.replace("，", ","):
             raise wrong("decimal", "应为数字，小数点用 .，不用逗号，例如 1234.50")
