@@ -1,10 +1,12 @@
 """A small county as its web pages show it, in June 2022. Made once, copied for each test."""
 
 import shutil
+from contextlib import closing
 
 import pytest
 from fastapi import APIRouter
 
+from callers import Client
 from counties import Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
@@ -93,3 +95,17 @@ def desks(peopled, tmp_path_factory):
         "county": county,
     }
     county.close()
+
+
+@pytest.fixture(scope="module")
+def ask(made):
+    client = Client(made)
+    with closing(client.county):
+        yield client
+
+
+@pytest.fixture
+def change(copied):
+    client = Client(copied)
+    with closing(client.county):
+        yield client
