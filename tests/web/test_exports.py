@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 
+from counties import Desk
 from sheets import rows_in
 
 DUTY = "/duties/51/member/education-bureau"
@@ -88,6 +90,20 @@ def test_who_administers_accounts_exports_no_duties(desks):
         assert "任务序号" not in found["li"]
     assert asked(desks["shen"], "/accounts").status_code == 200
     assert asked(desks["wang"], "/accounts").status_code == 403
+
+
+def test_who_exports_too_often_waits_and_reads_on(finance, auditor, clock):
+    assert [asked(finance, "/units").status_code for _ in range(11)] == [200] * 10 + [429]
+    clock.put(clock.now + timedelta(minutes=29, seconds=30))
+    waiting = finance.read("/tasks/17?format=xlsx")
+    assert (waiting.status, waiting.h1) == (429, "请稍后再试")
+    assert "导出得太频繁，请 31 分钟后再试。" in waiting.text
+    assert waiting.headers["retry-after"] == "1830"
+    assert finance.read("/units").status == 200
+    assert asked(auditor, "/units").status_code == 200
+    clock.put(clock.now + timedelta(minutes=31))
+    desk = Desk(finance.client.app, "cai")  # half an hour without a click ends a session
+    assert asked(desk, "/units").status_code == 200
 
 
 @pytest.mark.parametrize("form", ["ods", "XLSX", "csv&format=xlsx"])

@@ -59,7 +59,7 @@ def test_nothing_asked_and_nothing_found(desks):
 def test_who_asks_too_often_waits(finance, clock):
     assert [finance.read("/search?q=县").status for _ in range(31)] == [200] * 30 + [429]
     waiting = finance.read("/search?q=县")
-    assert (waiting.status, waiting.h1) == (429, "请稍后再查")
+    assert (waiting.status, waiting.h1) == (429, "请稍后再试")
     assert waiting.headers["retry-after"] == "60"
     assert finance.read("/search").status == 200
 
