@@ -7,6 +7,7 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
+from pbm_tracker.projects import confirming, lead, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -16,6 +17,7 @@ NOUNS = (
     notice,
     reading,
     gate,
+    file,
     unit,
     section,
     person,
@@ -23,8 +25,10 @@ NOUNS = (
     completion,
     extension,
     upkeep,
+    project,
+    lead,
+    confirming,
     correction,
-    file,
 )
 
 ANSWERS: Answers = {
