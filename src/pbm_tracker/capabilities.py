@@ -7,7 +7,19 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-from pbm_tracker.performance import admission, budget, ex_ante
+from pbm_tracker.performance import (
+    admission,
+    budget,
+    commitment,
+    ex_ante,
+    finding,
+    measure,
+    monitoring_report,
+    monitoring_review,
+    payment,
+    quarterly_data,
+    warning,
+)
 from pbm_tracker.projects import confirming, lead, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
@@ -32,6 +44,14 @@ NOUNS = (
     ex_ante,
     admission,
     budget,
+    commitment,
+    quarterly_data,
+    monitoring_report,
+    monitoring_review,
+    warning,
+    finding,
+    measure,
+    payment,
     correction,
 )
 
