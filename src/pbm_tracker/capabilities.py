@@ -7,7 +7,15 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-from pbm_tracker.projects import confirming, lead, project
+from pbm_tracker.performance import (
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
+)
+from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -28,6 +36,13 @@ NOUNS = (
     project,
     lead,
     confirming,
+    portfolio,
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
     correction,
 )
 
@@ -37,4 +52,5 @@ ANSWERS: Answers = {
     unit.UnitRegistered: (assignment.duties_for_a_new_unit,),
     unit.UnitMerged: (assignment.duties_of_a_merged_unit,),
     unit.UnitAbolished: (assignment.duties_of_an_abolished_unit,),
+    project.ProjectProposed: (portfolio.listed_with_its_unit,),
 }
