@@ -19,7 +19,7 @@ create table if not exists goal_version (
     decided_by         text,
     opinion            text,
     review_kind        text,
-    third_party        text,
+    third_party        integer,
     third_party_reason text,
     grounds            text,
     feasibility        text,
@@ -151,7 +151,7 @@ from goal_version where stream = :stream;
 -- name: on_goal_reviewed(stream, verdict, occurred_on, actor, opinion, kind, third_party, third_party_reason)!
 update goal_version set
     status = :verdict, decided_on = :occurred_on, decided_by = :actor, opinion = :opinion, review_kind = :kind,
-    third_party = :third_party, third_party_reason = :third_party_reason
+    third_party = cast(:third_party as integer), third_party_reason = :third_party_reason
 where stream = :stream and status = 'pending' and asked = 'declared';
 
 -- name: on_goal_revision_requested(stream, version, project, unit, year, occurred_on, actor, grounds, feasibility, fiscal, carried_over, other, mid_term_goal, annual_goal, profile_reason, reason)!

@@ -8,6 +8,9 @@ from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
 from pbm_tracker.performance import (
+    admission,
+    budget,
+    ex_ante,
     goal,
     goal_declaring,
     goal_reviewing,
@@ -37,12 +40,15 @@ NOUNS = (
     lead,
     confirming,
     portfolio,
+    ex_ante,
+    admission,
     goal,
     goal_declaring,
     goal_reviewing,
     overall_goal,
     overall_goal_declaring,
     overall_goal_reviewing,
+    budget,
     correction,
 )
 

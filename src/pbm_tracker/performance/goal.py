@@ -13,7 +13,7 @@ from pydantic import Field
 
 from pbm_tracker.kernel.commands import State
 from pbm_tracker.kernel.events import Entry, Event, Frozen
-from pbm_tracker.kernel.fields import Day, Line, Prose, Slug, line
+from pbm_tracker.kernel.fields import Day, Flag, Line, Prose, Slug, line
 from pbm_tracker.projects.money import Yuan
 from pbm_tracker.projects.project import ProjectCode
 
@@ -50,10 +50,6 @@ Verdict = Annotated[
 ReviewKind = Annotated[
     Literal["ordinary", "major"],
     Field(title="审核方式", json_schema_extra={"words": {"ordinary": "一般审核", "major": "重大项目审核"}}),
-]
-ThirdParty = Annotated[
-    Literal["needed", "not_needed"],
-    Field(title="第三方评审的必要性", json_schema_extra={"words": {"needed": "必要", "not_needed": "不必要"}}),
 ]
 
 
@@ -94,13 +90,14 @@ class Goal(State):
     """`declared` waits for its review; `versions` are what passed and each approved revision, the last in force."""
 
     declared_on: date | None = None
+    declared_version: int = 0
     author: str | None = None
     declared: tuple[GoalIndicator, ...] = ()
     declared_waived: frozenset[str] = frozenset()
     returned_on: date | None = None  # since the last declaration
     failed_on: date | None = None
     passed_on: date | None = None
-    passed_version: int | None = None
+    passed_version: int = 0
     versions: tuple[InForce, ...] = ()
     revision: Revision | None = None
 
@@ -158,6 +155,7 @@ class GoalDeclared(GoalForm):
 
     def apply(self, goal: Goal, entry: Entry) -> None:
         goal.declared_on, goal.author = entry.act.occurred_on, entry.act.actor
+        goal.declared_version = entry.version
         goal.declared, goal.declared_waived = self.indicators, self.waived_kinds
         goal.returned_on = goal.failed_on = None
 
@@ -172,14 +170,14 @@ class GoalReturned(Event):
 
 
 class GoalReviewed(Event):
-    """`third_party` is whether it was necessary to have a third party review a major goal (「必要时可」)."""
+    """`third_party` says of a major goal whether a third party's review was found necessary, the reason why or not."""
 
     words = "审核绩效目标"
     verdict: Verdict
     kind: ReviewKind
     opinion: Prose
-    third_party: ThirdParty | None = None
-    third_party_reason: Line | None = None
+    third_party: Flag | None = None
+    third_party_reason: Prose | None = None
 
     def apply(self, goal: Goal, entry: Entry) -> None:
         day = entry.act.occurred_on

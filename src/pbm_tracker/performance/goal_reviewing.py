@@ -11,7 +11,7 @@ from pbm_tracker.access.account import same_person
 from pbm_tracker.access.roles import FINANCE
 from pbm_tracker.kernel.commands import Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act
-from pbm_tracker.kernel.fields import Line, Prose
+from pbm_tracker.kernel.fields import Flag, Prose
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.projects.project import Project
 
@@ -23,7 +23,6 @@ from .goal import (
     GoalRevised,
     GoalRevisionRefused,
     ReviewKind,
-    ThirdParty,
     Verdict,
 )
 from .goal_declaring import WITHIN_THE_YEAR, require_within_year
@@ -84,10 +83,8 @@ class ReviewGoal(GoalVerdict):
     verdict: Verdict
     kind: ReviewKind
     opinion: Annotated[Prose, Field(title="审核意见")]
-    third_party: Annotated[
-        ThirdParty | None, Field(title="第三方评审的必要性", description="重大项目审核必填：是否有必要请第三方评审")
-    ] = None
-    third_party_reason: Annotated[Line | None, Field(title="必要性判断的理由", description="重大项目审核必填")] = None
+    third_party: Annotated[Flag | None, Field(title="有必要组织第三方评审", description="重大项目审核必填")] = None
+    third_party_reason: Annotated[Prose | None, Field(title="有无必要的理由", description="重大项目审核必填")] = None
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         goal = self.declared(read, act)

@@ -66,7 +66,7 @@ class OverallGoal(State):
     author: str | None = None
     declared: tuple[OverallIndicator, ...] = ()  # those that wait for their review
     passed_on: date | None = None
-    passed_version: int | None = None
+    passed_version: int = 0
     indicators: tuple[OverallIndicator, ...] = ()  # those in force; elsewhere each is called by its number, from 1
 
     @property
