@@ -13,14 +13,20 @@ from pbm_tracker.performance import (
     commitment,
     ex_ante,
     finding,
+    goal,
+    goal_declaring,
+    goal_reviewing,
     measure,
     monitoring_report,
     monitoring_review,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
     payment,
     quarterly_data,
     warning,
 )
-from pbm_tracker.projects import confirming, lead, project
+from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -41,8 +47,15 @@ NOUNS = (
     project,
     lead,
     confirming,
+    portfolio,
     ex_ante,
     admission,
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
     budget,
     commitment,
     quarterly_data,
@@ -61,4 +74,5 @@ ANSWERS: Answers = {
     unit.UnitRegistered: (assignment.duties_for_a_new_unit,),
     unit.UnitMerged: (assignment.duties_of_a_merged_unit,),
     unit.UnitAbolished: (assignment.duties_of_an_abolished_unit,),
+    project.ProjectProposed: (portfolio.listed_with_its_unit,),
 }
