@@ -106,7 +106,7 @@ def require_rising(points: Iterable[Point], stated: Stated, goal: Goal) -> None:
 
 def version_of(goal: Goal) -> int:
     """The entry that its indicators come from."""
-    return goal.passed_version or 1
+    return goal.versions[-1].version if goal.versions else 1
 
 
 def _compare(point: Point, day: date, before: Decimal, now: Decimal, field: str) -> None:
