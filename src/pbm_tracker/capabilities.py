@@ -7,9 +7,9 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-<<<<<<< HEAD
 from pbm_tracker.performance import (
     admission,
+    agency,
     budget,
     commitment,
     ex_ante,
@@ -17,6 +17,7 @@ from pbm_tracker.performance import (
     goal,
     goal_declaring,
     goal_reviewing,
+    indicator,
     measure,
     monitoring_report,
     monitoring_review,
@@ -25,13 +26,11 @@ from pbm_tracker.performance import (
     overall_goal_reviewing,
     payment,
     quarterly_data,
+    regulation,
     warning,
+    work_fact,
 )
 from pbm_tracker.projects import confirming, lead, portfolio, project
-=======
-from pbm_tracker.performance import admission, agency, budget, ex_ante, indicator, regulation, work_fact
-from pbm_tracker.projects import confirming, lead, project
->>>>>>> 82a1ec40bf02418e02882698374c1c15aac01b3f
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -62,7 +61,6 @@ NOUNS = (
     overall_goal_declaring,
     overall_goal_reviewing,
     budget,
-<<<<<<< HEAD
     commitment,
     quarterly_data,
     monitoring_report,
@@ -71,12 +69,10 @@ NOUNS = (
     finding,
     measure,
     payment,
-=======
     indicator,
     agency,
     regulation,
     work_fact,
->>>>>>> 82a1ec40bf02418e02882698374c1c15aac01b3f
     correction,
 )
 

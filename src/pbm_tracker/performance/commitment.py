@@ -108,15 +108,14 @@ class CommitmentCommand(Command):
     year: Year
     document: DocumentNumber
     head: Head
-    lead_rows: LeadRows = ()
 
-    def commitment_to_sign(self, read: Read, act: Act) -> Commitment:
+    def commitment_to_sign(self, leads: Sequence[LeadSigned], read: Read, act: Act) -> Commitment:
         """The commitment of this unit, if those who sign may do so on this day. Raises Refusal."""
         require_member(read, self.unit, act)
         head = require_person(read, self.head, field="head")
         if not {post.unit for post in head.posts} & set(register(read).origins(self.unit)):
             raise Refusal("签字人在该单位没有任职", clause=HEADS_AND_LEADS, cure="请先登记任职", field="head")
-        _require_leads(read, self.lead_rows, self.unit, act.occurred_on)
+        _require_leads(read, leads, self.unit, act.occurred_on)
         return commitment_of(read, self.year, self.unit)
 
 
@@ -129,9 +128,10 @@ class SignCommitment(CommitmentCommand):
     rate_june: Annotated[Percent, Field(title="6月底执行率（%）")]
     rate_september: Annotated[Percent, Field(title="9月底执行率（%）")]
     rate_december: Annotated[Percent, Field(title="12月底执行率（%）")]
+    lead_rows: LeadRows = ()
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        commitment = self.commitment_to_sign(read, act)
+        commitment = self.commitment_to_sign(self.lead_rows, read, act)
         if commitment.signed_on is not None:
             raise Refusal(
                 say("{year} 年的承诺书已于 {day} 签订", year=self.year, day=commitment.signed_on),
@@ -148,9 +148,10 @@ class RenewCommitment(CommitmentCommand):
     """更换主要负责同志以后，由新任续签承诺书。承诺的预算和执行率不变。"""
 
     verb = "续签承诺书"
+    lead_rows: LeadRows = ()
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        commitment = self.commitment_to_sign(read, act)
+        commitment = self.commitment_to_sign(self.lead_rows, read, act)
         if commitment.signed_on is None:
             raise Refusal(say("{year} 年还没有签订承诺书", year=self.year), clause=COMMITMENT, field="year")
         if commitment.head == self.head:
