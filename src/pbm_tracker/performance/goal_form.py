@@ -150,7 +150,7 @@ def require_measured(indicators: Sequence[Indicator], standards: Standards) -> N
         raise Refusal(named, clause=MEASURED, field=f"indicators.{index}.name")
     highest = standards.percent_highest
     for index, one in enumerate(indicators):
-        if (field := above_percent(one, highest)) is not None:
+        if (field := above_percent(one, standards.percent_signs, highest)) is not None:
             most = say("百分比不能高于 {highest}%", highest=written(highest))
             raise Refusal(most, clause=MEASURED, cure="请核对数值和度量单位", field=f"indicators.{index}.{field}")
     for index, word in inputs(indicators, standards.input_words):

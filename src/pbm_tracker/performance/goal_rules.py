@@ -15,7 +15,6 @@ from .goal import SEED_KIND_WORDS
 from .goal_indicator import Indicator
 
 FULL = Decimal(100)
-PERCENT_SIGNS = frozenset({"%", "％", "百分比"})
 # 产出、成本、满意度: what is spent has an output, a cost and somebody it is for.
 NEVER_WAIVED_WHERE_MONEY_IS_SPENT = frozenset({"output", "cost", "satisfaction"})
 OUTPUTS = frozenset({"quantity", "quality", "timeliness"})
@@ -70,9 +69,9 @@ def repeated(indicators: Sequence[Indicator]) -> int | None:
     return None
 
 
-def above_percent(indicator: Indicator, highest: Decimal) -> str | None:
-    """The first field of it that holds more per cent than there may be."""
-    if indicator.measure not in PERCENT_SIGNS:
+def above_percent(indicator: Indicator, signs: Collection[str], highest: Decimal) -> str | None:
+    """The first field of it that holds more per cent than there may be; `signs` are what per cent is written as."""
+    if indicator.measure not in signs:
         return None
     fields = ("target", "mid_term", "by_june", "by_september", "last_actual")
     return next((name for name in fields if (value := getattr(indicator, name)) is not None and value > highest), None)
