@@ -9,14 +9,18 @@ from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
 from pbm_tracker.performance import (
     admission,
+    agency,
     budget,
     ex_ante,
     goal,
     goal_declaring,
     goal_reviewing,
+    indicator,
     overall_goal,
     overall_goal_declaring,
     overall_goal_reviewing,
+    regulation,
+    work_fact,
 )
 from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
@@ -49,6 +53,10 @@ NOUNS = (
     overall_goal_declaring,
     overall_goal_reviewing,
     budget,
+    indicator,
+    agency,
+    regulation,
+    work_fact,
     correction,
 )
 

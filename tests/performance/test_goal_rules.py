@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from given import CATALOGUE
 from pbm_tracker.performance.goal import SEED_KIND_WORDS
-from pbm_tracker.performance.goal_indicator import KIND_WORDS, GoalIndicator, worse
+from pbm_tracker.performance.goal_indicator import GoalIndicator, worse
 from pbm_tracker.performance.goal_rules import (
     FULL,
     PART_WORDS,
@@ -20,6 +20,7 @@ from pbm_tracker.performance.goal_rules import (
     repeated,
     seed_kind,
 )
+from pbm_tracker.performance.indicator import KIND_WORDS
 
 PROFILES = CATALOGUE.performance.profiles
 KINDS = st.sampled_from(sorted(KIND_WORDS))
@@ -104,7 +105,9 @@ def test_a_name_is_repeated_within_its_kind_only(named):
 
 @examples(st.sampled_from(["%", "％", "百分比", "人"]), st.integers(0, 400))
 def test_more_than_so_many_per_cent_there_is_not(measure, value):
-    found = above_percent(row("quality", measure=measure, last_actual=value), CATALOGUE.performance.percent_signs, Decimal(200))
+    found = above_percent(
+        row("quality", measure=measure, last_actual=value), CATALOGUE.performance.percent_signs, Decimal(200)
+    )
     assert (found == "last_actual") == (measure != "人" and value > 200)
 
 

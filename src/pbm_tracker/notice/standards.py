@@ -78,6 +78,14 @@ class Cuts(Frozen):
     poor: Percent
 
 
+class FactKind(Frozen):
+    """A kind of work fact (会议、培训、核查 …), what people call it, and the tasks whose duties it proves."""
+
+    id: Code
+    words: Line
+    tasks: tuple[Annotated[int, whole(1, 63)], ...]
+
+
 class Standards(Frozen):
     scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
     scale_of: ScaleOf
@@ -97,6 +105,7 @@ class Standards(Frozen):
     percent_highest: Annotated[Decimal, decimal(2, "100", "10000")]  # that a target in per cent may have
     percent_signs: tuple[Annotated[str, line(20)], ...]  # the measures that mean per cent
     input_words: tuple[Annotated[str, line(20)], ...]  # a name with one of these is an input's, not a result's
+    fact_kinds: tuple[FactKind, ...]
 
     def scale(self, name: str) -> Scale:
         """The scale of that name. Raises KeyError where there is none."""

@@ -16,7 +16,7 @@ from pbm_tracker.kernel.fields import Line, Prose, Slug, line, pattern
 from pbm_tracker.projects.money import Yuan
 
 from .goal import Verdict
-from .goal_indicator import Indicator, RowRules
+from .goal_indicator import Aim, RowRules
 from .goal_remark import OverallRemark
 from .subject import Year
 
@@ -38,7 +38,7 @@ TaskName = Annotated[Line, Field(title="任务名称")]
 TaskContent = Annotated[Annotated[str, line(300)], Field(title="主要内容")]
 
 
-class OverallIndicator(Indicator):
+class OverallIndicator(Aim):
     """An indicator of a unit as a whole, in one of the six dimensions of the notice."""
 
     kind: Annotated[
