@@ -28,9 +28,10 @@ from pbm_tracker.units.person import HEADS_AND_LEADS, require_person
 from pbm_tracker.units.unit import register
 
 from .goal import SEED_KIND_WORDS, Goal, PlannedStep, WaivedKind
-from .goal_indicator import ROWS_MAX, GoalIndicator, GoalIndicatorRow, Indicator, written
+from .goal_indicator import ROWS_MAX, Aim, GoalIndicator, GoalIndicatorRow, written
 from .goal_remark import FINE
 from .goal_rules import FULL, PART_WORDS, above_percent, differing, inputs, missing_kinds, repeated, seed_kind
+from .indicator import require_indicator
 from .subject import OwnProjectYearCommand
 
 POINTS = "本系统规则：各项指标的分值与预算执行率的分值合计 100 分，各部分按任务分工文件所列标准，另有安排的说明理由"
@@ -71,6 +72,7 @@ class GoalFormCommand(OwnProjectYearCommand):
         _require_lead(project, self.unit, read, act)
         self._require_plan()
         require_measured(self.indicators, standards)
+        self._require_library(goal, read)
         self._require_waivers()
         self._require_kinds(project, goal)
         self._require_points(standards.profile(self.year))
@@ -79,6 +81,13 @@ class GoalFormCommand(OwnProjectYearCommand):
         for index, step in enumerate(self.plan):
             if step.until < step.since:
                 raise Refusal("完成不能在开始之前", clause=FINE, field=f"plan.{index}.until")
+
+    def _require_library(self, goal: Goal, read: Read) -> None:
+        """Who takes an indicator from the library finds it there; what retired since stays where it was in force."""
+        kept = {one.library for one in goal.indicators}
+        for index, row in enumerate(self.indicators):
+            if row.library is not None and row.library not in kept:
+                require_indicator(read, row.library, f"indicators.{index}.library")
 
     def _require_waivers(self) -> None:
         kinds = {seed_kind(one.kind) for one in self.indicators}
@@ -132,7 +141,7 @@ def _told(part: str, have: Decimal, want: Decimal) -> str:
     return say("{part} {have} 分，应为 {want} 分", part=say(PART_WORDS[part]), have=written(have), want=written(want))
 
 
-def require_sum(indicators: Sequence[Indicator], points: Decimal) -> None:
+def require_sum(indicators: Sequence[Aim], points: Decimal) -> None:
     """The points of all rows are exactly so many. Raises Refusal."""
     have = sum((one.weight for one in indicators), Decimal(0))
     if have != points:
@@ -143,14 +152,14 @@ def require_sum(indicators: Sequence[Indicator], points: Decimal) -> None:
         )
 
 
-def require_measured(indicators: Sequence[Indicator], standards: Standards) -> None:
+def require_measured(indicators: Sequence[Aim], standards: Standards) -> None:
     """No name twice, no percentage beyond what there may be, no input for a result. Raises Refusal."""
     if (index := repeated(indicators)) is not None:
         named = say("同类指标已有“{name}”", name=indicators[index].name)
         raise Refusal(named, clause=MEASURED, field=f"indicators.{index}.name")
     highest = standards.percent_highest
     for index, one in enumerate(indicators):
-        if (field := above_percent(one, highest)) is not None:
+        if (field := above_percent(one, standards.percent_signs, highest)) is not None:
             most = say("百分比不能高于 {highest}%", highest=written(highest))
             raise Refusal(most, clause=MEASURED, cure="请核对数值和度量单位", field=f"indicators.{index}.{field}")
     for index, word in inputs(indicators, standards.input_words):

@@ -11,36 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from pbm_tracker.kernel.events import Frozen
-from pbm_tracker.kernel.fields import Flag, Line, Slug, decimal, line
+from pbm_tracker.kernel.fields import Flag, Line, decimal, line
 from pbm_tracker.kernel.saying import wrong
+
+from .indicator import IndicatorCode, IndicatorKind
 
 ROWS_MAX = 60
 
-KIND_WORDS = {
-    "quantity": "数量指标",
-    "quality": "质量指标",
-    "timeliness": "时效指标",
-    "cost": "成本指标",
-    "economic_benefit": "经济效益指标",
-    "social_benefit": "社会效益指标",
-    "ecological_benefit": "生态效益指标",
-    "sustainability": "可持续影响指标",
-    "satisfaction": "服务对象满意度指标",
-}
-Kind = Annotated[
-    Literal[
-        "quantity",
-        "quality",
-        "timeliness",
-        "cost",
-        "economic_benefit",
-        "social_benefit",
-        "ecological_benefit",
-        "sustainability",
-        "satisfaction",
-    ],
-    Field(title="指标类别", json_schema_extra={"words": KIND_WORDS}),
-]
 OPERATOR_WORDS = {"at_least": "≥", "at_most": "≤", "equal": "＝", "qualitative": "定性"}
 Operator = Annotated[
     Literal["at_least", "at_most", "equal", "qualitative"],
@@ -52,7 +29,7 @@ Points = Annotated[Decimal, decimal(2, "0.01", "100")]
 _JUDGED: Any = {"validate_default": True}
 
 
-class Indicator(Frozen):
+class Aim(Frozen):
     """`target` is that of the year, `mid_term` that of the whole period; of a qualitative one neither is there.
 
     `last_actual` is what was reached in the year before, `lower_reason` why less is aimed at now (V10).
@@ -80,7 +57,7 @@ class Indicator(Frozen):
     lower_reason: Annotated[
         Line | None, Field(title="低于上年的理由", description="指标值不及上年实际值的必填", **_JUDGED)
     ] = None
-    library: Annotated[Slug | None, Field(title="指标库编号", description="从指标库选用的填写")] = None
+    library: Annotated[IndicatorCode | None, Field(title="指标库编号", description="从指标库选用的填写")] = None
 
     @property
     def numeric(self) -> bool:
@@ -91,10 +68,10 @@ class Indicator(Frozen):
         return self.target is not None and worse(self.operator, self.target, last)
 
 
-class GoalIndicator(Indicator):
+class GoalIndicator(Aim):
     """An indicator of a project or policy."""
 
-    kind: Kind
+    kind: IndicatorKind
 
 
 class RowRules(Frozen):

@@ -12,10 +12,9 @@ from typing import Protocol
 from pbm_tracker.notice.standards import Profile
 
 from .goal import SEED_KIND_WORDS
-from .goal_indicator import Indicator
+from .goal_indicator import Aim
 
 FULL = Decimal(100)
-PERCENT_SIGNS = frozenset({"%", "％", "百分比"})
 # 产出、成本、满意度: what is spent has an output, a cost and somebody it is for.
 NEVER_WAIVED_WHERE_MONEY_IS_SPENT = frozenset({"output", "cost", "satisfaction"})
 OUTPUTS = frozenset({"quantity", "quality", "timeliness"})
@@ -60,7 +59,7 @@ def differing(indicators: Iterable[Weighed], profile: Profile) -> Mapping[str, t
     return {part: (have[part], want[part]) for part in PART_WORDS if have[part] != want[part]}
 
 
-def repeated(indicators: Sequence[Indicator]) -> int | None:
+def repeated(indicators: Sequence[Aim]) -> int | None:
     """The place of the first whose name one of its kind has already; None where all differ (V9)."""
     seen = set()
     for index, one in enumerate(indicators):
@@ -70,15 +69,15 @@ def repeated(indicators: Sequence[Indicator]) -> int | None:
     return None
 
 
-def above_percent(indicator: Indicator, highest: Decimal) -> str | None:
-    """The first field of it that holds more per cent than there may be."""
-    if indicator.measure not in PERCENT_SIGNS:
+def above_percent(indicator: Aim, signs: Collection[str], highest: Decimal) -> str | None:
+    """The first field of it that holds more per cent than there may be; `signs` are what per cent is written as."""
+    if indicator.measure not in signs:
         return None
     fields = ("target", "mid_term", "by_june", "by_september", "last_actual")
     return next((name for name in fields if (value := getattr(indicator, name)) is not None and value > highest), None)
 
 
-def inputs(indicators: Sequence[Indicator], words: Collection[str]) -> Iterator[tuple[int, str]]:
+def inputs(indicators: Sequence[Aim], words: Collection[str]) -> Iterator[tuple[int, str]]:
     """The indicators that name an input (money, staff) instead of a result, each with the word that says so (V8).
 
     What a thing costs is an indicator of its own kind.

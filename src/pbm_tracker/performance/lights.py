@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from pbm_tracker.notice.standards import Lights
 
-from .goal_indicator import Indicator
+from .goal_indicator import Aim
 
 Light = Literal["green", "yellow", "red"]
 LIGHT_WORDS: dict[Light, str] = {"green": "绿灯", "yellow": "黄灯", "red": "红灯"}
@@ -77,7 +77,7 @@ def money_share(executed: Decimal, budget: Decimal, expected: Share) -> Share:
     return Fraction(executed) / Fraction(budget) / expected
 
 
-def stage_target(indicator: Indicator, day: date) -> Decimal | None:
+def stage_target(indicator: Aim, day: date) -> Decimal | None:
     """What an indicator is held against on a day; None where nothing has been asked of it yet.
 
     A cumulative one rises evenly from stage target to stage target, and without any to the year's; of another the
@@ -95,7 +95,7 @@ def stage_target(indicator: Indicator, day: date) -> Decimal | None:
     return Decimal(begun[-1].numerator) / Decimal(begun[-1].denominator) if begun else None
 
 
-def reached_share(indicator: Indicator, actual: Decimal, stage: Decimal | None) -> Share:
+def reached_share(indicator: Aim, actual: Decimal, stage: Decimal | None) -> Share:
     """min(1, actual / stage target); of ≤ the other way round; of a qualitative one the percentage reached.
 
     One that is measured before anything is asked of it is held against the year's target.

@@ -15,7 +15,8 @@ from pbm_tracker.kernel.fields import Day, Flag, Line, Slug, decimal, line
 from pbm_tracker.notice.standards import Percent
 from pbm_tracker.projects.money import Wan, Yuan
 
-from .goal_indicator import Kind, Operator
+from .goal_indicator import Operator
+from .indicator import IndicatorKind
 from .lights import LIGHT_WORDS, Light
 from .monitoring import Monitoring, Number, OfProjectYear, Report, ReportNumber, Value
 from .stated import Actual, IndicatorNumber, actuals_of
@@ -84,7 +85,7 @@ class ReportedFund(Frozen):
 class ReportedIndicator(IndicatorRow):
     """With what the goal said then, the stage target by that day, and the share of it that was reached."""
 
-    kind: Kind
+    kind: IndicatorKind
     name: Annotated[Line, Field(title="指标名称")]
     operator: Operator
     target: Annotated[Value | None, Field(title="年度指标值")] = None

@@ -27,7 +27,7 @@ from .commitment import promised_rates
 from .gates import Asked
 from .gates_of_monitoring import Tracks, g5_both_tracks
 from .goal import Goal
-from .goal_indicator import GoalIndicator, Indicator, worse, written
+from .goal_indicator import Aim, GoalIndicator, worse, written
 from .lights import expected_share, goal_share, judged, money_share, reached_share, shown, stage_target
 from .monitoring import NODES, ROWS_MAX, Executed, Monitoring, Number, monitoring_of, require_budget
 from .monitoring_form import FundRow, IndicatorRow, MonitoringReported, Period, ReportedFund, ReportedIndicator
@@ -160,7 +160,7 @@ class ReportMonitoring(OwnProjectYearCommand):
         if len({row.source for row in self.fund_rows}) < len(self.fund_rows):
             raise Refusal("同一资金来源只写一行", clause=TRUTH, field="fund_rows")
 
-    def _check_indicators(self, indicators: Sequence[Indicator], until: date) -> None:
+    def _check_indicators(self, indicators: Sequence[Aim], until: date) -> None:
         require_each_once(indicators, self.indicator_rows, "indicator_rows", complete=True)
         for at, row in enumerate(self.indicator_rows):
             indicator, place = indicators[row.no - 1], f"indicator_rows.{at}"
@@ -194,7 +194,7 @@ class ReportMonitoring(OwnProjectYearCommand):
             )
 
 
-def _falls_short(indicator: Indicator, forecast: Decimal) -> bool:
+def _falls_short(indicator: Aim, forecast: Decimal) -> bool:
     if indicator.target is None:
         return forecast < FULL_PERCENT
     if indicator.operator == "equal":
@@ -202,7 +202,7 @@ def _falls_short(indicator: Indicator, forecast: Decimal) -> bool:
     return worse(indicator.operator, forecast, indicator.target)
 
 
-def _target(indicator: Indicator) -> str:
+def _target(indicator: Aim) -> str:
     return "100%" if indicator.target is None else written(indicator.target)
 
 

@@ -16,7 +16,7 @@ from pbm_tracker.kernel.fields import Line, Prose, Slug, line, pattern
 from pbm_tracker.projects.money import Yuan
 
 from .goal import Verdict
-from .goal_indicator import Indicator, RowRules
+from .goal_indicator import Aim, RowRules
 from .goal_remark import OverallRemark
 from .subject import Year
 
@@ -29,15 +29,16 @@ DIMENSION_WORDS = {
     "satisfaction": "服务对象满意度",
 }
 _CODE = "20[0-9]{2}-[0-9]{3,4}"
+_BETWEEN = "[^0-9A-Za-z-]{1,3}"
 Codes = Annotated[
     str,
-    pattern(f"{_CODE}([、,，; ]+{_CODE})*", "应为项目编码，几个之间用顿号，例如 2022-031、2022-032", 400),
+    pattern(f"{_CODE}({_BETWEEN}{_CODE})*", "应为项目编码，几个之间用顿号，例如 2022-031、2022-032", 400),
 ]
 TaskName = Annotated[Line, Field(title="任务名称")]
 TaskContent = Annotated[Annotated[str, line(300)], Field(title="主要内容")]
 
 
-class OverallIndicator(Indicator):
+class OverallIndicator(Aim):
     """An indicator of a unit as a whole, in one of the six dimensions of the notice."""
 
     kind: Annotated[

@@ -16,7 +16,7 @@ from pbm_tracker.notice.clauses import CLAUSES
 from pbm_tracker.projects.money import wan_text
 
 from .goal import Goal
-from .goal_indicator import Indicator, written
+from .goal_indicator import Aim, written
 from .monitoring import FOLLOWED, Point, Value
 from .subject import stream_of
 
@@ -57,7 +57,7 @@ def actuals_of(rows: Iterable[Row]) -> dict[int, Decimal]:
     return {row.no: row.actual for row in rows if row.actual is not None}
 
 
-def require_each_once(indicators: Sequence[Indicator], rows: Sequence[Row], field: str, *, complete: bool) -> None:
+def require_each_once(indicators: Sequence[Aim], rows: Sequence[Row], field: str, *, complete: bool) -> None:
     """The rows are of indicators of the goal, none twice; of what must be `complete` none lacks. Raises Refusal."""
     seen: set[int] = set()
     for at, row in enumerate(rows):
