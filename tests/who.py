@@ -37,6 +37,15 @@ COMMANDS = """
     review_ex_ante_assessment project verdict opinion third_party third_party_reason
     admit_project project document*
     plan_medium_term project year_from year_until
+    declare_goal project year unit grounds* feasibility* fiscal* carried_over* other* plan* mid_term_goal* annual_goal indicators waived* profile_reason*
+    revise_goal project year unit grounds* feasibility* fiscal* carried_over* other* plan* mid_term_goal* annual_goal indicators waived* profile_reason* reason
+    return_goal project year remarks opinion*
+    review_goal project year verdict kind opinion third_party* third_party_reason*
+    approve_goal_revision project year opinion*
+    refuse_goal_revision project year reason
+    declare_overall_goal unit year functions tasks project_spending* basic_spending* mid_term_goal* annual_goal indicators
+    return_overall_goal unit year remarks opinion*
+    review_overall_goal unit year verdict opinion
     request_budget project year unit amount
     arrange_budget project year amount override_reason* override_approver* override_document*
     adjust_budget project year amount override_reason* override_approver* override_document* reason document*
@@ -77,7 +86,8 @@ OF_UNITS = (
     | OF_OFFICES
     | set(
         "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
-        "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget".split()
+        "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
+        "declare_goal revise_goal declare_overall_goal".split()
     )
 )
 OF_FINANCE = (
@@ -85,7 +95,8 @@ OF_FINANCE = (
     | OF_OFFICES
     | set(
         "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
-        "register_agency bar_agency".split()
+        "register_agency bar_agency return_goal review_goal approve_goal_revision refuse_goal_revision "
+        "return_overall_goal review_overall_goal".split()
     )
 )
 OF_SECURITY = set(
