@@ -39,7 +39,7 @@ SEARCHES = 30  # a minute, for each account and process
 EXPORTS = 10  # an hour, likewise; programs read the API page by page
 LANG = Markup(' lang="zh-CN"')
 MEGABYTE = 1_000_000
-CAPABILITIES_WITH_PAGES = ("tasks",)
+CAPABILITIES_WITH_PAGES = ("performance", "tasks")
 DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 
 
