@@ -3,14 +3,11 @@
 import shutil
 
 import pytest
-from fastapi import APIRouter
 
 from counties import Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
-from pbm_tracker.web import api
-from pbm_tracker.web.app import make_app
-from surfaces import Clock
+from surfaces import Clock, app_of
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +33,8 @@ def county(peopled, tmp_path, clock):
 
 
 @pytest.fixture
-def app(county, monkeypatch):
-    """The pages alone: the API's many models take longer to make than a page to ask for."""
-    monkeypatch.setattr(api, "router", lambda _: APIRouter())
-    return make_app(county)
+def app(county):
+    return app_of(county)
 
 
 @pytest.fixture
@@ -87,7 +82,7 @@ def desks(peopled, tmp_path_factory):
     folder = tmp_path_factory.mktemp("desks") / "var"  # who signs in here is not signed in elsewhere
     shutil.copytree(peopled, folder)
     county = County.open(Settings(data=folder, database=""), clock)
-    app = make_app(county)
+    app = app_of(county)
     yield {name: Desk(app, name) for name in ("li", "wen", "wang", "cai", "shen", "admin")} | {
         "": Desk(app),
         "county": county,

@@ -9,7 +9,6 @@ from schemathesis import GenerationMode
 
 from counties import PASSWORD
 from pbm_tracker.access import attempts
-from pbm_tracker.web.app import make_app
 
 pytestmark = pytest.mark.slow
 
@@ -18,12 +17,6 @@ EXAMPLES = 6
 # 413: what breaks the length that is described may break the limit of a body first.
 REJECTED = ["400", "401", "403", "404", "405", "409", "413", "415", "422", "429"]
 ANSWERS = ["2xx", "304", "401", "403", "404", "409", "422"]
-
-
-@pytest.fixture
-def app(county):
-    """With the API."""
-    return make_app(county)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
