@@ -1,5 +1,6 @@
 """The two databases. Whatever takes `place` runs on each of them."""
 
+import gc
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -8,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
+import hypothesis
 import psycopg
 import pytest
 from anyio.from_thread import start_blocking_portal
@@ -15,12 +17,21 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
 
+from pbm_tracker.files import checking, probe
 from pbm_tracker.kernel import projections
 from pbm_tracker.notice import catalogue
 from pbm_tracker.settings import Settings
 from places import Place
 
 NUMBERS = count(1)
+hypothesis.settings.register_profile("house", deadline=None)  # a machine may be busy with something else
+hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_finish():
+    """What has been imported stays: without this it is gone through again and again for what might be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +96,13 @@ def read_once():
         patch.object(projections, "load", lambda files, mark="?": sql(files, mark, projections.digest(files))),
         patch("pbm_tracker.county.load", lambda path: notice(path, path.read_bytes())),
     ):
+        yield
+
+
+@pytest.fixture(scope="module")
+def looked_at_here():
+    """What is brought is looked into by this process. What the other is for is asked in tests/files and of the API."""
+    with patch.object(checking, "ask", probe.told_of):
         yield
 
 

@@ -19,6 +19,8 @@ from pbm_tracker.kernel.events import Act
 from pbm_tracker.tasks.completion import ReportProgress
 from surfaces import pbm
 
+pytestmark = pytest.mark.usefixtures("looked_at_here")
+
 FATES = ("named", "unnamed", "missing", "altered", "purged")
 PAPERS = {name: png(width) for width, name in enumerate(FATES, start=1)}
 DIGESTS = {name: hashlib.sha256(data).hexdigest() for name, data in PAPERS.items()}

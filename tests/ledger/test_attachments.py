@@ -15,6 +15,8 @@ from pbm_tracker.ledger import BadLedger, import_ledger
 from pbm_tracker.ledger.importing import carry_in, read_ledger
 from surfaces import CLERK, Clock
 
+pytestmark = pytest.mark.usefixtures("looked_at_here")
+
 DATA = pdf("责任分解表")
 SHA256 = hashlib.sha256(DATA).hexdigest()
 STREAM = "duty/9/member/education-bureau"

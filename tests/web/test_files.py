@@ -12,6 +12,8 @@ from pbm_tracker.files.door import FILE_BYTES_MAX
 from pbm_tracker.files.store import FileStore
 from pbm_tracker.web.file import POLICY
 
+pytestmark = pytest.mark.usefixtures("looked_at_here")
+
 DUTY = "/duties/9/member/education-bureau"
 PROGRESS = "/act/report_progress?task=9&unit=education-bureau&capacity=member"
 PARTS = ("name", "sha256")
