@@ -1,6 +1,5 @@
 """The two databases. Whatever takes `place` runs on each of them."""
 
-import gc
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -26,12 +25,6 @@ from places import Place
 NUMBERS = count(1)
 hypothesis.settings.register_profile("house", deadline=None)  # a machine may be busy with something else
 hypothesis.settings.load_profile("house")
-
-
-def pytest_collection_finish():
-    """What has been imported stays: without this it is gone through again and again for what might be thrown away."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
