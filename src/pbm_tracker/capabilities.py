@@ -7,8 +7,36 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-from pbm_tracker.performance import admission, agency, budget, ex_ante, indicator, regulation, work_fact
-from pbm_tracker.projects import confirming, lead, project
+from pbm_tracker.performance import (
+    admission,
+    agency,
+    application,
+    budget,
+    commitment,
+    ex_ante,
+    feedback,
+    finding,
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    indicator,
+    key_evaluation,
+    measure,
+    monitoring_report,
+    monitoring_review,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
+    payment,
+    quarterly_data,
+    re_review,
+    re_review_result,
+    regulation,
+    self_evaluation,
+    warning,
+    work_fact,
+)
+from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -29,13 +57,34 @@ NOUNS = (
     project,
     lead,
     confirming,
+    portfolio,
     ex_ante,
     admission,
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
     budget,
+    commitment,
+    quarterly_data,
+    monitoring_report,
+    monitoring_review,
+    warning,
+    finding,
+    measure,
+    payment,
     indicator,
     agency,
     regulation,
     work_fact,
+    self_evaluation,
+    re_review,
+    re_review_result,
+    key_evaluation,
+    feedback,
+    application,
     correction,
 )
 
@@ -45,4 +94,6 @@ ANSWERS: Answers = {
     unit.UnitRegistered: (assignment.duties_for_a_new_unit,),
     unit.UnitMerged: (assignment.duties_of_a_merged_unit,),
     unit.UnitAbolished: (assignment.duties_of_an_abolished_unit,),
+    project.ProjectProposed: (portfolio.listed_with_its_unit,),
+    self_evaluation.SelfEvaluationSubmitted: (re_review.listed_for_re_review,),
 }
