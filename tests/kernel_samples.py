@@ -16,6 +16,7 @@ from pbm_tracker.kernel.draft import Answers, Conflict, Draft, record
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Flag, Line, Whole
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.queueing import Queue
 from pbm_tracker.kernel.snapshots import Past
 from pbm_tracker.kernel.store import Row
 from pbm_tracker.kernel.views import Views
@@ -254,6 +255,11 @@ def fill_for_ever(place: Place, prefix: str, acknowledge: Any) -> None:
         stream = f"{prefix}-{number}"
         append(log, stream, JarOpened(name=str(number)), JarFilled(amount=1), JarFilled(amount=2))
         acknowledge.send_bytes(stream.encode())
+
+
+def take_a_turn(path: str, sender: Any) -> None:
+    with Queue(path).turn():
+        sender.send("mine")
 
 
 def catch_up_once(place: Place, files: Path, ready: Any) -> None:

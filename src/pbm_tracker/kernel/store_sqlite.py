@@ -157,7 +157,7 @@ class SQLiteTurn:
         return row[0] if row else None
 
     def kinds(self, after: int) -> list[str]:
-        self._cursor.execute(store.kinds("entries", after))
+        self._cursor.execute(*store.kinds("entries", after, "?"))
         return [row[0] for row in self._cursor.fetchall()]
 
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:
