@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -258,7 +258,7 @@ def fill_for_ever(place: Place, prefix: str, acknowledge: Any) -> None:
 
 
 def take_a_turn(path: str, sender: Any) -> None:
-    with Queue(path).turn():
+    with Queue(path).turn(nullcontext()):
         sender.send("mine")
 
 

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 import pytest
 from eventsourcing.persistence import ConnectionUnavailableError
@@ -73,12 +73,12 @@ def test_f22_a_holder_that_hangs_is_told_of_as_busy_and_the_next_is_served(path,
     before = threading.active_count()
     with held(path):
         for _ in range(3):
-            with pytest.raises(ConnectionUnavailableError) as reason, queue.turn():
+            with pytest.raises(ConnectionUnavailableError) as reason, queue.turn(nullcontext()):
                 pass
             assert trouble_of(reason.value) is Trouble.BUSY
         assert threading.active_count() == before
     assert is_free(path)
-    with queue.turn():
+    with queue.turn(nullcontext()):
         assert not is_free(path)
     assert is_free(path)
 
@@ -87,7 +87,7 @@ def test_who_waits_gets_it_when_it_is_let_go(path):
     queue, order = Queue(path), []
 
     def take(name):
-        with queue.turn():
+        with queue.turn(nullcontext()):
             order.append(name)
 
     with held(path):
@@ -105,13 +105,13 @@ def test_who_gave_up_does_not_keep_the_place_of_who_comes_later(path, monkeypatc
     queue = Queue(path)
     with held(path):
         monkeypatch.setattr(queueing, "WAIT_SECONDS", 0.02)
-        with pytest.raises(ConnectionUnavailableError), queue.turn():
+        with pytest.raises(ConnectionUnavailableError), queue.turn(nullcontext()):
             pass
         monkeypatch.setattr(queueing, "WAIT_SECONDS", 10)
         done = threading.Event()
 
         def take():
-            with queue.turn():
+            with queue.turn(nullcontext()):
                 done.set()
 
         thread = threading.Thread(target=take)
@@ -126,7 +126,7 @@ def test_only_one_has_the_turn(path):
 
     def take(queue):
         for _ in range(50):
-            with queue.turn():
+            with queue.turn(nullcontext()):
                 inside.append(1)
                 most.append(len(inside))
                 inside.pop()
@@ -148,7 +148,7 @@ def test_who_was_passed_for_long_is_passed_no_more(path):
         with another_process_that_asks(path) as (_, receiver):
             until(lambda: keeps_the_door(path), "its patience is at an end")
             holder.close()
-            with Queue(path).turn():
+            with Queue(path).turn(nullcontext()):
                 assert receiver.poll(), "it had the turn before us"
             assert not keeps_the_door(path)
 
@@ -161,7 +161,7 @@ def test_who_is_killed_or_gives_up_keeps_no_door(path, monkeypatch):
             process.join()
             assert not keeps_the_door(path)
         monkeypatch.setattr(queueing, "WAIT_SECONDS", 0.05)
-        with pytest.raises(ConnectionUnavailableError), Queue(path).turn():
+        with pytest.raises(ConnectionUnavailableError), Queue(path).turn(nullcontext()):
             pass
     with another_process_that_asks(path) as (_, receiver):
         assert receiver.recv()

@@ -7,9 +7,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 from eventsourcing.persistence import ConnectionUnavailableError
+
+T = TypeVar("T")
 
 WAIT_SECONDS = 15.0
 PATIENCE_SECONDS = 0.02  # some twenty turns of one command each
@@ -30,18 +33,22 @@ class Queue:
         self._within = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Raises ConnectionUnavailableError after WAIT_SECONDS."""
+    def turn(self, needed: AbstractContextManager[T]) -> Iterator[T]:
+        """What is needed in the turn is got before, and put back after it.
+
+        Raises ConnectionUnavailableError after WAIT_SECONDS.
+        """
         since = time.monotonic()
         if not self._within.acquire(timeout=WAIT_SECONDS):
             raise ConnectionUnavailableError(self._path)
         try:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o640)
-            try:
-                self._wait(file, since)
-                yield
-            finally:
-                os.close(file)  # which lets all go
+            with needed as got:
+                file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o640)
+                try:
+                    self._wait(file, since)
+                    yield got
+                finally:
+                    os.close(file)  # which lets all go
         finally:
             self._within.release()
 

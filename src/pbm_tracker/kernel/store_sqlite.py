@@ -213,7 +213,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     @contextmanager
     def turn(self) -> Iterator[SQLiteTurn]:
-        """Writers queue behind a lock file first: SQLite's own lock is not fair among processes.
+        """Writers wait for a lock file first: SQLite's own lock is not fair among processes.
 
         Raises Broken once an error of input or output has come: what was written then is in doubt, and stays so.
         """
@@ -222,8 +222,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
         try:
             with (
                 self.not_within_another(),
-                self._queue.turn(),
-                self.datastore.get_connection(commit=True) as connection,
+                self._queue.turn(self.datastore.get_connection(commit=True)) as connection,
                 WriteTransaction(connection, commit=True) as cursor,
             ):
                 yield SQLiteTurn(cursor)
