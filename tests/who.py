@@ -27,6 +27,49 @@ COMMANDS = """
     find_lapse task unit capacity* lapsed_on reason
     cure_lapse task unit capacity* cured_on evidence*
     withdraw_duty task unit capacity* reason
+    propose_project project unit name kind attribute book special_kind* major major_basis* period_from period_until total_funds overview*
+    adjust_project project unit name* kind* book* special_kind* major* major_basis* period_from* period_until* total_funds* reason
+    confirm_project_fact project fact holds document evidence*
+    clear_out_project project unit ground reason
+    bind_project_lead project unit person valid_from*
+    release_project_lead project unit until* reason
+    complete_ex_ante_assessment project unit necessity economy goal_soundness feasibility funding_compliance conclusion method agency* feasibility_study* participants summary evidence
+    review_ex_ante_assessment project verdict opinion third_party third_party_reason
+    admit_project project document*
+    plan_medium_term project year_from year_until
+    request_budget project year unit amount
+    arrange_budget project year amount override_reason* override_approver* override_document*
+    adjust_budget project year amount override_reason* override_approver* override_document* reason document*
+    add_indicator indicator unit name kind sector field level measure* standard source core
+    revise_indicator indicator unit name* measure* standard* source* core* reason
+    retire_indicator indicator unit reason
+    collect_indicator_value indicator unit year value source
+    register_agency agency name credit_code
+    bar_agency agency barred_until reason
+    engage_third_party agency engagement unit purpose scope procurement document amount evidence*
+    deliver_engagement agency engagement unit evidence
+    rate_agency_quality agency engagement unit score opinion
+    issue_regulation regulation unit title document valid_from* valid_until* supersedes* tasks* evidence*
+    amend_regulation regulation unit document valid_from* summary evidence*
+    review_regulation regulation unit outcome note
+    repeal_regulation regulation unit valid_until* reason
+    record_work_fact unit fact_kind done_on* text document* evidence*
+    sign_commitment unit year document head amount rate_march rate_june rate_september rate_december lead_rows*
+    renew_commitment unit year document head lead_rows*
+    collect_performance_data project year unit quarter executed data_rows* problem* amended*
+    report_monitoring project year unit period data_until* executed* forecast* fund_rows* indicator_rows* correction_of*
+    review_monitoring project year report* verdict opinion*
+    select_key_monitoring project year ground note*
+    issue_warning project year report* analysis content
+    require_correction project year report* problem_found analysis requirement limit responsible
+    complete_correction project year unit correction result evidence*
+    accept_legitimate_reason project year report* legitimate
+    find_no_reason project year report* ground finding
+    decide_spending_measure year book measure_rows decision_reason document
+    record_payment project year amount paid_on* voucher
+    suspend_payment project year payment_reason document
+    stop_payment project year payment_reason document
+    resume_payment project year payment_reason document
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*
@@ -39,19 +82,46 @@ COMMANDS = """
 """
 FIELDS = {line.split()[0]: set(line.split()[1:]) for line in COMMANDS.strip().splitlines()}
 
-OF_UNITS = {
-    "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
-    "confirm_upkeep",
-}  # fmt: skip
-OF_SECURITY = {
-    "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",
-}  # fmt: skip
+# What a unit and the finance bureau both may; and what every office may that has rules of its own.
+SHARED = set(
+    "adjust_project clear_out_project add_indicator revise_indicator retire_indicator collect_indicator_value "
+    "engage_third_party deliver_engagement rate_agency_quality".split()
+)
+OF_OFFICES = set("issue_regulation amend_regulation review_regulation repeal_regulation record_work_fact".split())
+# What a unit's head signs himself.
+OF_HEADS = {"sign_commitment", "renew_commitment"}
+OF_UNITS = (
+    SHARED
+    | OF_HEADS
+    | OF_OFFICES
+    | set(
+        "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
+        "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
+        "collect_performance_data report_monitoring complete_correction".split()
+    )
+)
+OF_FINANCE = (
+    SHARED
+    | OF_OFFICES
+    | set(
+        "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
+        "register_agency bar_agency review_monitoring select_key_monitoring issue_warning require_correction "
+        "accept_legitimate_reason find_no_reason decide_spending_measure record_payment suspend_payment stop_payment "
+        "resume_payment".split()
+    )
+)
+OF_SECURITY = set(
+    "open_account close_account reset_password lock_account unlock_account grant_role revoke_role".split()
+)
+OF_AUDIT = set(
+    "return_completion verify_completion overturn_verification find_lapse correct_entry record_work_fact".split()
+)
 
 WHO = {
-    "unit_clerk": OF_UNITS,
+    "unit_clerk": OF_UNITS - OF_HEADS,
     "unit_head": OF_UNITS,
-    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY,
-    "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse", "correct_entry"},
-    "finance": set(),
+    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY - OF_FINANCE | OF_OFFICES,
+    "audit": OF_AUDIT,
+    "finance": OF_FINANCE,
     "security": OF_SECURITY,
 }

@@ -37,6 +37,7 @@ def found(county: County, units: Sequence[UnitRow], admin: str, *, sample_seed: 
             issued_on=notice.issued_on,
             digest=county.catalogue.digest,
             tasks=tasks_of(county.catalogue),
+            standards=county.catalogue.performance,
             sample_seed=sample_seed,
         )
         draft.record(Fact(notice_in_force(draft), recorded), act, CAUSE)

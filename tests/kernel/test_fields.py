@@ -1,6 +1,7 @@
 """What each field type takes, what it turns it into, and what it says when it refuses."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Annotated, Any
 
 import pytest
@@ -19,6 +20,7 @@ from pbm_tracker.kernel.fields import (
     Sha256,
     Slug,
     Whole,
+    decimal,
     parse_day,
     parse_known_at,
     whole,
@@ -167,6 +169,53 @@ def test_anything_else_is_no_whole_number(value):
 
 def test_a_whole_number_may_have_its_own_bounds():
     assert refused(Annotated[int, whole(1, 63)], "64") == "应为 1 至 63 的整数"
+
+
+Amount = Annotated[Decimal, decimal(2)]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("0", "0.00"), ("12.5", "12.50"), (7, "7.00"), (Decimal("3.10"), "3.10"), ("999999999999", "999999999999.00")],
+)
+def test_an_exact_number_keeps_its_places(value, number):
+    assert str(read(Amount, value)) == number
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1.5,
+        float("nan"),
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        "1,5",
+        "1，000.00",
+        "1e3",
+        "+1",
+        ".5",
+        "5.",
+        "01",
+        " 1",
+        "１",
+        "٣",
+        "1_0",
+        "",
+        True,
+        None,
+        "9" * 4301,
+    ],
+)
+def test_anything_else_is_no_exact_number(value):
+    assert "应为数字" in refused(Amount, value)
+
+
+def test_an_exact_number_has_its_bounds_and_places():
+    share = Annotated[Decimal, decimal(2, "0", "100")]
+    assert refused(share, "1000") == "应为 0 至 100 的数"
+    assert refused(share, "-0.01") == "应为 0 至 100 的数"
+    assert refused(share, "99.999") == "小数点后最多 2 位"
+    assert "不用逗号" in refused(share, "12,5")
 
 
 @pytest.mark.parametrize(("value", "flag"), [("true", True), ("false", False), (True, True), (False, False)])

@@ -234,6 +234,11 @@ def test_a_missing_category_is_refused(tmp_path):
         ("    follows: budget_published", "    follows: null", "readings.0: 有 follows 的步骤写 within_days"),
         ('  - number: "1.2"', '  - number: "1.1"', "steps.1.number: 1.1 重复"),
         ("  issued_on: 2021-04-27", "  issued_on: 20210427", "notice.issued_on: 应为日期"),
+        ("    key_evaluation: gd_five", "    key_evaluation: gd_six", "scale_of.key_evaluation: 没有这套等级"),
+        ("    - id: mof_four", "    - id: gd_five", "scales.1.id: gd_five 重复"),
+        ('      output: "40"', '      output: "41"', "profiles.1: 各部分权重合计应为 100，现为 101.00"),
+        ("      from_year: 2022", "      from_year: 2000", "profiles.1.from_year: 2000 重复"),
+        ('    yellow: "0.70"', '    yellow: "0.90"', "lights.yellow: 黄灯的界限应低于绿灯"),
     ],
 )
 def test_other_parts_are_refused_on_their_line(tmp_path, old, new, reason):
@@ -242,8 +247,25 @@ def test_other_parts_are_refused_on_their_line(tmp_path, old, new, reason):
     line = text[: text.index(f"\n{old}\n") + 1].count("\n") + 1
     said = refused(tmp_path, text.replace(f"\n{old}\n", f"\n{new}\n", 1))
     assert any(reason in each for each in said)
-    if "readings" not in reason:
+    if "readings" not in reason and "合计" not in reason:
         assert any(each.startswith(f"{line}: ") for each in said)
+
+
+@pytest.mark.parametrize("lowest", ["85", "80", "5"])
+def test_a_scale_goes_from_the_best_to_the_worst_without_a_gap(tmp_path, lowest):
+    wrong = {"85": ('lowest: "80"', 'lowest: "91"'), "80": ('lowest: "70"', 'lowest: "80"'), "5": ('"0"}', '"5"}')}
+    text = FILE.read_text(encoding="utf-8").replace(*wrong[lowest], 1)
+    assert any("performance.scales.0.bands: 等级应从高到低" in each for each in refused(tmp_path, text))
+
+
+def test_a_profile_counts_from_its_year_on(catalogue):
+    standards = catalogue.performance
+    assert [standards.profile(year).id for year in (1999, 2021, 2022, 2030)] == [
+        "mof_2020",
+        "mof_2020",
+        "mof_2021_cost",
+        "mof_2021_cost",
+    ]
 
 
 def test_a_category_that_no_task_belongs_to_is_refused(tmp_path):

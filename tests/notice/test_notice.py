@@ -1,12 +1,22 @@
 """The notice in the log: a changed file is recorded with its reason."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from given import AUDITOR, CATALOGUE, CLERK, COUNTY, OFFICER, county, day
+from given import AUDITOR, CATALOGUE, CLERK, COUNTY, OFFICER, Story, county, day
 from pbm_tracker.access.policy import OWN_MATTERS
-from pbm_tracker.notice.notice import CHANGED_FILE, STREAM, AmendNotice, Notice, NoticeAmended, tasks_of
+from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.notice.notice import (
+    CHANGED_FILE,
+    STREAM,
+    AmendNotice,
+    Notice,
+    NoticeAmended,
+    standards_on,
+    tasks_of,
+)
 from pbm_tracker.tasks.assignment import AssignDuty
 from pbm_tracker.units.unit import RegisterUnit
 
@@ -30,7 +40,9 @@ def test_a_county_begins_with_the_notice_and_its_digest():
 
 
 def test_a_changed_file_is_recorded_with_a_reason():
-    amended = NoticeAmended(digest="f" * 64, reason=AMEND.reason, tasks=tasks_of(CHANGED))
+    amended = NoticeAmended(
+        digest="f" * 64, reason=AMEND.reason, tasks=tasks_of(CHANGED), standards=CHANGED.performance
+    )
     [entry] = county().when(AMEND.bringing(CHANGED), OFFICER, "2022-02-01").then(amended)
     assert (entry.stream, entry.effective_on) == (STREAM, day("2022-02-01"))
 
@@ -53,6 +65,25 @@ def test_what_is_assigned_afterwards_is_due_as_amended():
     assert (entry.event.due, entry.event.due_as_printed) == (day("2022-12-31"), True)
     joins = RegisterUnit(unit="sports-bureau", name="县体育局", kind="department")
     assert len(story.when(joins, OFFICER, "2022-02-02").entries()) == 39
+
+
+def test_standards_count_from_the_day_they_were_recorded():
+    slower = CHANGED.performance.model_copy(update={"ex_ante_valid": 12})
+    changed = CHANGED.model_copy(update={"performance": slower, "digest": "e" * 64})
+    story = county().given(AMEND.bringing(changed), OFFICER, "2022-02-01")
+    months = {
+        on: standards_on(story.state_of, day(on)).ex_ante_valid for on in ("2020-01-01", "2022-01-31", "2022-02-01")
+    }
+    assert months == {"2020-01-01": 24, "2022-01-31": 24, "2022-02-01": 12}
+    story.given(AMEND.bringing(CHANGED), OFFICER, "2022-02-01")
+    assert standards_on(story.state_of, day("2022-02-01")).ex_ante_valid == 24
+
+
+def test_a_county_whose_file_brought_no_standards_says_so():
+    recorded = COUNTY[0].event.model_copy(update={"standards": None})
+    story = Story([replace(COUNTY[0], event=recorded)])
+    with pytest.raises(Refusal, match="标准"):
+        standards_on(story.state_of, day("2022-02-01"))
 
 
 @pytest.mark.parametrize("by", [CLERK, AUDITOR])

@@ -17,6 +17,19 @@ OWN_MATTERS = "本系统规则：各角色只办理自己的事项"
 OWN_UNIT = "本系统规则：单位经办人和主要负责同志只办理本单位的事项"
 BACK_DATING = "本系统规则：补录以前的事项须由县府办办理并写明依据文号"
 NOT_GRANTED = "本系统规则：只能以已授予的角色办事"
+# Streams of the yearly cycle: money, goals and results are for the unit they belong to, and for those who review it.
+OF_THEIR_UNIT = (
+    "project/",
+    "ex-ante/",
+    "budget/",
+    "goal/",
+    "monitoring/",
+    "evaluation/",
+    "commitment/",
+    "disclosure/",
+    "nil/",
+    "facts/",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +46,38 @@ class Identity:
         """Administrators see accounts and no business content."""
         return self.role not in ADMINISTRATORS
 
+    @property
+    def sees_all_details(self) -> bool:
+        """Evidence and remarks of every unit: for its reviewers and audit."""
+        return self.role in REVIEWERS
+
     def sees_details_of(self, unit: str) -> bool:
         """Evidence and remarks: for the unit itself, its reviewers and audit."""
-        return self.role in REVIEWERS or (self.role in OF_A_UNIT and self.unit == unit)
+        return self.sees_all_details or (self.role in OF_A_UNIT and self.unit == unit)
 
     def sees_file_of(self, unit: str, *, backed: bool) -> bool:
         """A file that proves something of a unit's: for its reviewers; for the unit itself where it brought the file.
 
         Otherwise whoever learns the SHA-256 of another unit's file would read it by naming it.
         """
-        return self.sees_details_of(unit) and (self.role in REVIEWERS or backed)
+        return self.sees_details_of(unit) and (self.sees_all_details or backed)
 
     @property
     def may_bring_files(self) -> bool:
         return self.role in BRING_FILES
 
-    def sees_stream(self, stream: str) -> bool:
+    def sees_stream(self, stream: str, holder: str | None = None) -> bool:
         """Account streams are for those who administer or audit accounts, and for the account itself.
 
-        Those of files are for the reviewers: which file was destroyed, and why.
+        Those of files are for the reviewers: which file was destroyed, and why. Those of the yearly cycle are for the
+        unit that they belong to, the `holder`, and its reviewers.
         """
         if stream.startswith("file/"):
             return self.role in REVIEWERS
         if stream.startswith("account/"):
             return self.role in ADMINISTRATORS | {"audit"} or stream == f"account/{self.account}"
+        if stream.startswith(OF_THEIR_UNIT):
+            return self.sees_details_of(holder or "")
         return self.sees_business
 
     def sees_acts_of(self, person: str, units: Collection[str]) -> bool:

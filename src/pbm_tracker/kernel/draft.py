@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
-from .commands import Command, Fact, Read, Refusal, State
+from .commands import Command, Fact, GateRefusal, Read, Refusal, State
 from .events import Act, Entry, Event
 from .log import Log, Moved
 
@@ -27,6 +29,20 @@ class Request(NamedTuple):
 
     key: str
     body: str
+
+
+def request_of(commands: Sequence[Command], act: Act, key: str, today: date) -> Request:
+    """What is asked under a key. An act of today is asked without a day: repeated after midnight it is the same."""
+    asked = act if act.occurred_on < today else act.model_copy(update={"occurred_on": date.max})
+    bodies = [body_of(command, asked) for command in commands]
+    body = bodies[0] if len(bodies) == 1 else hashlib.sha256("".join(bodies).encode()).hexdigest()
+    return Request(f"{act.actor}/{key}", body)
+
+
+def body_of(command: Command, act: Act) -> str:
+    """A digest of what is asked: the same words by the same person, on the same day, are the same request."""
+    text = f"{command.topic}\0{command.model_dump_json(exclude_none=True)}\0{act.model_dump_json(exclude_none=True)}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class KeyReused(Exception):
@@ -102,9 +118,21 @@ class Draft:
     def carry_out(
         self, command: Command, act: Act, *, cause: str | None = None, request: Request | None = None
     ) -> list[Entry]:
-        """Let a command decide, and hold what it decided. Raises Refusal."""
+        """Let a command decide, and hold what it decided. Raises Refusal.
+
+        A GateRefusal is raised with the entries that are held of it, which whoever catches it may commit.
+        """
         self._permit(self, command, act)
-        facts = list(command.decide(self, act))
+        try:
+            facts = list(command.decide(self, act))
+        except GateRefusal as refusal:
+            refusal.entries = self._hold(refusal.facts, command, act, cause, request)
+            raise
+        return self._hold(facts, command, act, cause, request)
+
+    def _hold(
+        self, facts: Sequence[Fact], command: Command, act: Act, cause: str | None, request: Request | None
+    ) -> list[Entry]:
         start = len(self.entries)
         if cause is None and (len(facts) > 1 or any(self._answers.get(type(fact.event)) for fact in facts)):
             first = facts[0].state
@@ -118,7 +146,10 @@ class Draft:
     def carry_out_each(
         self, commands: Iterable[Command], act: Act, *, cause: str, request: Request
     ) -> list[tuple[Command, Refusal]]:
-        """Let each command decide, and hold what was decided under one cause. Returns those refused, and why."""
+        """Let each command decide, and hold what was decided under one cause. Returns those refused, and why.
+
+        Of those that are refused by a GateRefusal, that is held.
+        """
         start = len(self.entries)
         refused = []
         for command in commands:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -28,6 +29,7 @@ _MOMENT = re.compile(
     rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})"
 )
 _WHOLE = re.compile(rf"0|[1-9][0-9]{{0,{WHOLE_DIGITS_MAX - 1}}}")
+_DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,{WHOLE_DIGITS_MAX - 1}}})(\.[0-9]+)?")
 _NEVER = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
 _NONCHARACTERS = frozenset(
@@ -105,6 +107,31 @@ def whole(lowest: int = 0, highest: int = 10**WHOLE_DIGITS_MAX - 1) -> Parsed:
         return value
 
     return Parsed(parse, {"type": "integer", "minimum": lowest, "maximum": highest})
+
+
+def decimal(places: int, lowest: str = "0", highest: str = "999999999999") -> Parsed:
+    """Read an exact number: a Decimal, an int, or plain digits with a point; never a float, which is not exact.
+
+    Kept with exactly `places` digits behind the point, so that equal numbers are written alike.
+    """
+    least, most, step = Decimal(lowest), Decimal(highest), Decimal(1).scaleb(-places)
+
+    def parse(value: Any) -> Decimal:
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if is_whole or (isinstance(value, str) and _DECIMAL.fullmatch(value)):
+            value = Decimal(value)
+        if isinstance(value, str) and "," in value.replace("，", ","):
+            raise wrong("decimal", "应为数字，小数点用 .，不用逗号，例如 1234.50")
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise wrong("decimal", "应为数字，例如 1234.50")
+        if not least <= value <= most:
+            raise wrong("decimal", "应为 {lowest} 至 {highest} 的数", lowest=lowest, highest=highest)
+        if value != value.quantize(step):
+            raise wrong("decimal", "小数点后最多 {places} 位", places=places)
+        return value.quantize(step)
+
+    digits = rf"^-?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(\.[0-9]{{1,{places}}})?$"
+    return Parsed(parse, {"type": "string", "pattern": digits, "x-lowest": lowest, "x-highest": highest})
 
 
 def parse_flag(value: Any) -> bool:

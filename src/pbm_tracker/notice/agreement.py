@@ -12,9 +12,11 @@ from pbm_tracker.kernel.saying import joined, say
 
 if TYPE_CHECKING:
     from .catalogue import Division, Task
+    from .standards import Standards
 
 TASKS = 63
 CATEGORIES = 14
+FULL_SCORE = 100
 ALL_UNITS = "all_units"
 ALL_UNITS_WORDING = "各部门各单位"
 _DUE_WORDING = re.compile(r"([0-9]{4})年(1[0-2]|[1-9])月底前完成并长期坚持")
@@ -32,6 +34,8 @@ def disagreements(division: Division) -> Iterator[Finding]:
         for field, reason in _in_task(task, division):
             yield ("tasks", index, *field), reason
     yield from _in_steps(division)
+    for place, reason in _in_standards(division.performance):
+        yield ("performance", *place), reason
 
 
 def due_of(wording: str) -> date | None:
@@ -102,6 +106,27 @@ def _in_steps(division: Division) -> Iterator[Finding]:
         yield from _unknown(("gates", index, "clauses"), gate.clauses, division.clauses, "没有这条条文，clauses 中只有")
     for index, rule in enumerate(division.rules):
         yield from _unknown(("rules", index, "gates"), rule.gates, gates, "没有这个关口，gates 中只有")
+
+
+def _in_standards(standards: Standards) -> Iterator[Finding]:
+    scales = [scale.id for scale in standards.scales]
+    yield from _repeated("scales", "id", scales)
+    yield from _repeated("fact_kinds", "id", [kind.id for kind in standards.fact_kinds])
+    yield from _repeated("profiles", "from_year", [str(profile.from_year) for profile in standards.profiles])
+    for index, scale in enumerate(standards.scales):
+        lowest = [band.lowest for band in scale.bands]
+        if lowest != sorted(set(lowest), reverse=True) or lowest[-1]:
+            yield ("scales", index, "bands"), "等级应从高到低排列，分数不重复，最低一级从 0 分起"
+    for name, scale_id in standards.scale_of:
+        yield from (
+            (("scale_of", name), reason) for _, reason in _unknown((), [scale_id], scales, "没有这套等级，只有")
+        )
+    for index, profile in enumerate(standards.profiles):
+        parts = (profile.execution_rate, profile.output, profile.cost, profile.benefit, profile.satisfaction)
+        if sum(parts) != FULL_SCORE:
+            yield ("profiles", index), say("各部分权重合计应为 100，现为 {total}", total=sum(parts))
+    if standards.lights.yellow >= standards.lights.green:
+        yield ("lights", "yellow"), "黄灯的界限应低于绿灯"
 
 
 def _unknown(place: Place, names: Sequence[str], known: Collection[str], wording: str) -> Iterator[Finding]:

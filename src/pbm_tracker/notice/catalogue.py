@@ -11,6 +11,7 @@ from pbm_tracker.kernel.fields import Day, Flag, Line, Sha256, Slug, line, whole
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem, line_at, parse, read_bytes, validate
 
 from .agreement import disagreements
+from .standards import Standards
 from .steps import Code, Gate, Letter, Rule, Step, StepNumber
 
 FILE_BYTES_MAX = 1_000_000
@@ -77,6 +78,7 @@ class Division(Frozen):
     steps: tuple[Step, ...]
     gates: tuple[Gate, ...]
     rules: tuple[Rule, ...]
+    performance: Standards
     clauses: dict[Code, Clause]
 
 

@@ -1,0 +1,1 @@
+"""Projects and policies: the library they are in, who leads them, and what is confirmed of them."""
