@@ -81,10 +81,11 @@ API_READS = {
     "/api/tasks/{number}": BUSINESS,
     "/api/tokens": SIGNED_IN,
 }
+COMMANDS = {
+    ("post", f"/api/commands/{topic}"): one.__module__.startswith("pbm_tracker.") for topic, one in Command.all.items()
+}
 API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/tokens/{id}")} | {
-    ("post", f"/api/commands/{topic}")
-    for topic, one in Command.all.items()
-    if one.__module__.startswith("pbm_tracker.")
+    route for route, ours in COMMANDS.items() if ours
 }
 NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
@@ -102,7 +103,7 @@ def address(path):
 
 def test_every_route_has_its_rule(app):
     known = {("get", path) for path in PAGES | API_READS} | {("post", path) for path in POSTS} | API_ACTS
-    found = set(routes(app))
+    found = {route for route in routes(app) if COMMANDS.get(route, True)}  # tests bring commands of their own
     assert found - known == set()
     assert known - found == set()
 
