@@ -26,6 +26,7 @@ OF_THEIR_UNIT = (
     "goal/",
     "monitoring/",
     "evaluation/",
+    "application/",
     "commitment/",
     "disclosure/",
     "nil/",
