@@ -12,7 +12,9 @@ from pydantic import BaseModel
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.views import Reading as Views
 
+from .goal import NOUN
 from .goal_remark import at
+from .subject import stream_of
 
 Status = Literal["pending", "returned", "passed", "failed", "approved", "refused"]
 STATUS_WORDS: dict[Status, str] = {
@@ -155,6 +157,18 @@ def goal_seen(views: Views, stream: str) -> GoalSeen | None:
         **{name: last[name] for name in ("stream", "project", "unit", "holder", "year")},
         forms=[_form(one, rows) for one in forms],
     )
+
+
+def last_actuals(views: Views, project: str, year: int) -> dict[tuple[str, str], Decimal]:
+    """What the self-evaluation of the year before reached, by the kind and the name of the indicator (V10)."""
+    goal = goal_seen(views, stream_of(NOUN, year - 1, project))
+    if goal is None or goal.in_force is None:
+        return {}
+    called = {one.no: (one.kind, one.name) for one in goal.in_force.indicators}
+    rows = views.rows("evaluations", "actuals", project=project, year=year - 1)
+    return {
+        called[row["no"]]: Decimal(row["actual"]) for row in rows if row["no"] in called and row["actual"] is not None
+    }
 
 
 FORM_ROWS = ("indicators", "waived", "plan", "tasks", "remarks")
