@@ -61,7 +61,8 @@ def refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
     field = refusal.field or "do"
     said = joined([part for part in (refusal.reason, refusal.cure) if part], "；")
     reason = say("{said}（{clause}）", said=said, clause=say(refusal.clause))
-    return Problem(file, strict_yaml.line_at(row.node, [field]), f"{row.index}.{field}", reason)
+    place = [int(part) if part.isdecimal() else part for part in field.split(".")]
+    return Problem(file, strict_yaml.line_at(row.node, place), f"{row.index}.{field}", reason)
 
 
 def read_rows(node: Any, file: str, today: date, resolve: Resolve) -> tuple[list[LedgerRow], list[Problem]]:

@@ -18,6 +18,7 @@ from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.correction import CorrectEntry
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command, Refusal
+from pbm_tracker.kernel.described import nested
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.problems import problem_of
 from pbm_tracker.tasks.assignment import WithdrawDuty
@@ -36,6 +37,7 @@ from .filled import AboutTheAct, Filled, fill
 from .forms import TARGETS, FormField, draw, draw_about, titles_of
 from .language import local
 from .names import Names
+from .placed import as_id
 from .posted import Form, Posted
 from .trail import Trail
 from .visit import SignedIn, Visit
@@ -61,6 +63,7 @@ NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SHOWN_MAX = 12
+NOT_KEPT = frozenset({"csrf", "seen", "confirmed", "edit", "add", "remove"})  # of a form that is being checked
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,11 +91,13 @@ def submit(name: str, visit: SignedIn, form: Form) -> Response:
     filled = fill(command, form, fixed, AboutTheAct.model_fields if may_back_date(visit) else ())
     if not visit.identity.may(command, filled.values.get("unit")):
         raise HTTPException(403, OTHER_UNIT)
-    form, status = attach(visit, filled, form)
+    form, status = attach(visit, nested(command), filled, form)
     if filled.errors and status != HTTPStatus.OK:
         return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), status=status)
-    if form.has("add") or form.has("edit"):
-        filled.add_row(form.one("add"))
+    if any(form.has(name) for name in ("add", "remove", "edit")):
+        if more := nested(command).get(form.one("add")):
+            filled.add_rows(more)
+        filled.remove_row(form.one("remove"))
         return _form_page(visit, command, filled, form.one("back"), key=form.one("key"))
     asked, about = filled.read(command), filled.read(AboutTheAct)
     if filled.errors:
@@ -148,7 +153,7 @@ def _form_page(
         problem = problem_of(refusal)
         status = problem.status if problem else 409
         if refusal.field:
-            filled.errors.setdefault(refusal.field, refusal.reason)
+            filled.errors.setdefault(as_id(refusal.field), refusal.reason)
     with visit.moment() as moment:
         names = Names(moment.views)
         choices = Choices(moment.views, names, visit.county)
@@ -200,7 +205,7 @@ def _check_page(visit: Visit, command: Command, entries: Sequence[Entry], form: 
     changed: list[Entry] = []
     if form.has("confirmed") and stream == entries[0].stream and re.fullmatch("[0-9]{1,9}", version):
         changed = visit.county.log.entries_of(stream)[int(version) :]
-    kept = [pair for pair in form.pairs if pair[0] not in ("csrf", "seen", "confirmed", "edit", "add") and pair[1]]
+    kept = [pair for pair in form.pairs if pair[0] not in NOT_KEPT and pair[1]]
     about = {name: str(getattr(command, name)) for name in TARGETS if getattr(command, name, None) is not None}
     with visit.moment() as moment:
         names = Names(moment.views)
