@@ -27,6 +27,19 @@ COMMANDS = """
     find_lapse task unit capacity* lapsed_on reason
     cure_lapse task unit capacity* cured_on evidence*
     withdraw_duty task unit capacity* reason
+    propose_project project unit name kind attribute book special_kind* major major_basis* period_from period_until total_funds overview*
+    adjust_project project unit name* kind* book* special_kind* major* major_basis* period_from* period_until* total_funds* reason
+    confirm_project_fact project fact holds document evidence*
+    clear_out_project project unit ground reason
+    bind_project_lead project unit person valid_from*
+    release_project_lead project unit until* reason
+    complete_ex_ante_assessment project unit necessity economy goal_soundness feasibility funding_compliance conclusion method agency* feasibility_study* participants summary evidence
+    review_ex_ante_assessment project verdict opinion third_party third_party_reason
+    admit_project project document*
+    plan_medium_term project year_from year_until
+    request_budget project year unit amount
+    arrange_budget project year amount override_reason* override_approver* override_document*
+    adjust_budget project year amount override_reason* override_approver* override_document* reason document*
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*
@@ -41,7 +54,12 @@ FIELDS = {line.split()[0]: set(line.split()[1:]) for line in COMMANDS.strip().sp
 
 OF_UNITS = {
     "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
-    "confirm_upkeep",
+    "confirm_upkeep", "propose_project", "adjust_project", "clear_out_project", "bind_project_lead",
+    "release_project_lead", "complete_ex_ante_assessment", "request_budget",
+}  # fmt: skip
+OF_FINANCE = {
+    "adjust_project", "confirm_project_fact", "clear_out_project", "review_ex_ante_assessment", "admit_project",
+    "plan_medium_term", "arrange_budget", "adjust_budget",
 }  # fmt: skip
 OF_SECURITY = {
     "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",
@@ -50,8 +68,8 @@ OF_SECURITY = {
 WHO = {
     "unit_clerk": OF_UNITS,
     "unit_head": OF_UNITS,
-    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY,
+    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY - OF_FINANCE,
     "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse", "correct_entry"},
-    "finance": set(),
+    "finance": OF_FINANCE,
     "security": OF_SECURITY,
 }

@@ -6,12 +6,34 @@ from pbm_tracker.access import account
 from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
-from pbm_tracker.notice import notice, reading
+from pbm_tracker.notice import gate, notice, reading
+from pbm_tracker.performance import admission, budget, ex_ante
+from pbm_tracker.projects import confirming, lead, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
 # Importing a noun registers its events and commands: each is listed here, or it does not exist.
-NOUNS = (account, notice, reading, unit, section, person, assignment, completion, extension, upkeep, correction, file)
+NOUNS = (
+    account,
+    notice,
+    reading,
+    gate,
+    file,
+    unit,
+    section,
+    person,
+    assignment,
+    completion,
+    extension,
+    upkeep,
+    project,
+    lead,
+    confirming,
+    ex_ante,
+    admission,
+    budget,
+    correction,
+)
 
 ANSWERS: Answers = {
     account.AccountOpened: (unit.account_names_a_unit, person.account_names_a_person),

@@ -25,7 +25,7 @@ def how_to_give(field: Described) -> str:
         return "（可多次：@文件 存下再用，或 name=…,sha256=…，或 JSON）"
     if field.kind == "rows":
         parts = "、".join(f"{part.name} {part.title}" + ("" if part.required else "*") for part in field.parts)
-        return f"（可多次：一行一项，写 name=…,… 的样子，或 JSON，或 @文件.json；各栏：{parts}）"
+        return say("（可多次：一行一项，写 name=…,… 的样子，或 JSON，或 @文件.json；各栏：{parts}）", parts=parts)
     return f"（{'、'.join(f'{code} {words}' for code, words in field.words.items())}）" if field.words else ""
 
 

@@ -21,6 +21,7 @@ Role = Annotated[
 ]
 
 SUPERVISION = frozenset({"supervision"})
+FINANCE = frozenset({"finance"})
 OF_A_UNIT = frozenset({"unit_clerk", "unit_head"})
 ADMINISTRATORS = frozenset({"security"})
 # Drafts, evidence and remarks belong to the unit, its reviewers and audit.

@@ -78,7 +78,7 @@ def _columns(chosen: dict[str, type[Command]]) -> list[_Column]:
         if field.names_files:
             numbered = [numbered_column(field, at, part.name) for at in range(FILES_OFFERED) for part in field.parts]
             columns += [_Column(one.heading, (one.part or field,)) for one in numbered]
-    return [*columns, _column("basis", chosen)]
+    return [*columns, _column("basis", chosen), _column("refused", chosen)]
 
 
 def _column(name: str, chosen: dict[str, type[Command]]) -> _Column:

@@ -19,7 +19,7 @@ from .columns import commands
 
 # Fields whose value is one of what is registered; those that a command gives as something new are typed as codes.
 REGISTERED = {"unit": "单位", "into": "单位", "person": "人员"}
-_CODE_BEHIND = re.compile(r".+[（(]([a-z0-9_.-]+)[）)]")
+_CODE_BEHIND = re.compile(r".+[（(]([A-Za-z0-9_.-]+)[）)]")
 
 
 class Unknown(ValueError):
@@ -38,11 +38,17 @@ class Vocabulary:
         if field.name == "by":
             unit, slash, name = text.partition("/")
             return f"{self._registered('unit', unit)}/{name}" if slash else text
-        return _of_words(field, text) if field.words else self._registered(field.name, text)
+        return self._registered(field.name, text) if self._is_registered(field) else _of_words(field, text)
 
     def choices_of(self, field: Described) -> list[str]:
         """What may be chosen for a field; nothing where it is typed."""
-        return [chosen(field.words[code], code) for code in field.words] or self.choices.get(field.name, [])
+        if self._is_registered(field):
+            return self.choices.get(field.name, [])
+        return [chosen(field.words[code], code) for code in field.words]
+
+    def _is_registered(self, field: Described) -> bool:
+        """Whether what the field may hold is known by what is registered, and not by words of its own."""
+        return all(code == words for code, words in field.words.items())
 
     def _registered(self, name: str, text: str) -> str:
         known = self.codes.get(name)
@@ -71,7 +77,8 @@ def vocabulary(county: County) -> Vocabulary:
         present = [(one.unit, one.name) for one in units_of(moment.views) if one.ended_on is None]
         persons = [(row["person"], row["name"]) for row in moment.views.rows("people", "persons")]
     acts = [(topic, one.verb) for topic, one in commands().items()]
-    words = {"unit": units, "into": units, "person": persons, "do": acts}
+    gates = [(gate.id, gate.meaning) for gate in county.catalogue.gates]
+    words = {"unit": units, "into": units, "person": persons, "do": acts, "refused": gates}
     shown = words | {"unit": present, "into": present}
     return Vocabulary(
         {field: _meanings(pairs) for field, pairs in words.items()},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pbm_tracker.county import County
 from pbm_tracker.filing import called
+from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.described import Described, described
 from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
@@ -15,7 +17,7 @@ from pbm_tracker.tasks.duty import CAPACITY_WORDS
 
 from .names import Names
 
-# What fields are called whose events give them no title of their own; a field that has neither is not shown.
+# What fields are called whose events give them no title of their own.
 FIELD_WORDS = {
     "account": "账号",
     "capacity": "承担身份",
@@ -68,7 +70,7 @@ class Told:
         """The name, the title and the value of each field; a duty's own task, unit and capacity stand above."""
         of_the_duty = ("task", "unit", "capacity") if entry.event.topic == "duty_assigned" else ()
         for name, one in described(type(entry.event)).items():
-            title, value = one.title or FIELD_WORDS.get(name), getattr(entry.event, name)
+            title, value = _title(type(entry.event), one), getattr(entry.event, name)
             if title and value is not None and one.kind != "rows" and name not in of_the_duty:
                 yield name, say(title), self._value(entry, one, value)
 
@@ -97,9 +99,22 @@ class Told:
 def rows_of(event: Event) -> Iterator[tuple[str, Rows]]:
     """The fields of an event that hold rows, files aside, by their names."""
     for name, one in described(type(event)).items():
-        if one.kind == "rows" and one.title and not one.names_files and (rows := getattr(event, name)):
+        if one.kind == "rows" and not one.names_files and (title := _title(type(event), one)):
             heads = [(say(part.title), part.kind in ("whole", "decimal")) for part in one.parts]
-            yield name, Rows(say(one.title), heads, [[_cell(row, part) for part in one.parts] for row in rows])
+            rows = [[_cell(row, part) for part in one.parts] for row in getattr(event, name)]
+            if rows:
+                yield name, Rows(say(title), heads, rows)
+
+
+def _title(event: type[Event], field: Described) -> str:
+    """What a field is called: by the event, or by the command of the same noun that asks for it; else not at all."""
+    return field.title or FIELD_WORDS.get(field.name) or _titles_of(event.__module__).get(field.name, "")
+
+
+@cache
+def _titles_of(noun: str) -> Mapping[str, str]:
+    commands = (command for command in Command.all.values() if command.__module__ == noun)
+    return {name: one.title for command in commands for name, one in described(command).items()}
 
 
 def _cell(row: Any, part: Described) -> str:
