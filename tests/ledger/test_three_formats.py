@@ -20,6 +20,7 @@ from sheets import csv, xlsx
 
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 EVIDENCE_FIELD = dict(fields_of(["claim_completion"]))["evidence"]
+FLAGS = {"是": "true", "否": "false"}
 UNITS = ["education-bureau", "culture-bureau", "laolong-town"]
 TEXTS = st.text("预算绩效ab12=+-@'（）：; “”\n", min_size=1, max_size=20).filter(lambda text: text.strip())
 LINES = TEXTS.map(lambda text: text.replace("\n", " ")).filter(lambda text: text.strip())
@@ -137,7 +138,8 @@ def test_an_empty_template_is_a_ledger_with_nothing_in_it(county, tried):
     found = set(headings(data))
     assert {column.heading for column in known_columns().values()} <= found
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        assert book.sheet_names == ["台账", "说明", CHOICES]
+        assert (book.sheet_names[0], book.sheet_names[-2:]) == ("台账", ["说明", CHOICES])
+        assert {"行"} == {book.get_sheet_by_name(name).to_python()[0][0] for name in book.sheet_names[1:-2]}
         told = str(book.get_sheet_by_name("说明").to_python())
     assert all(f"{one.verb}（{topic}）" in told for topic, one in commands().items())
 
@@ -146,7 +148,7 @@ def test_an_empty_template_is_a_ledger_with_nothing_in_it(county, tried):
 def test_a_template_of_one_act_has_its_columns(county):
     assert headings(template(county, ["find_lapse"])) == [
         known_columns()[name].heading
-        for name in ("on", "by", "as", "do", "task", "unit", "capacity", "lapsed_on", "reason", "basis")
+        for name in ("on", "by", "as", "do", "task", "unit", "capacity", "lapsed_on", "reason", "basis", "refused")
     ]
     with pytest.raises(NoSuchCommand, match="find_lapse"):
         template(county, ["find_laps"])
@@ -158,9 +160,9 @@ def test_every_choice_of_a_template_is_understood(county):
     offered = [(column.described, choice) for column in known_columns().values() for choice in choices(words, column)]
     assert {field.name for field, _ in offered} >= {"as", "do", "unit", "into", "person", "capacity", "kind", "role"}
     for field, choice in offered:
-        name, _, code = choice.removesuffix("）").rpartition("（")
-        assert words.code(field, choice) == (code or choice)
-        assert words.code(field, name or choice) == (code or choice)
+        name, behind, code = choice.removesuffix("）").rpartition("（")
+        assert words.code(field, choice) == (code if behind else FLAGS.get(choice, choice))
+        assert words.code(field, name or choice) == words.code(field, choice)
 
 
 def choices(words, column):

@@ -121,7 +121,7 @@ def decimal(places: int, lowest: str = "0", highest: str = "999999999999") -> Pa
         if is_whole or (isinstance(value, str) and _DECIMAL.fullmatch(value)):
             value = Decimal(value)
         if isinstance(value, float):
-            raise wrong("decimal", '带小数的数请写成文字，例如 "1234.50"，以免失真')
+            raise wrong("decimal", '应为数字；带小数的写成文字，例如 "1234.50"，以免失真')
         if isinstance(value, str) and "," in value.replace("，", ","):
             raise wrong("decimal", "应为数字，小数点用 .，不用逗号，例如 1234.50")
         if not isinstance(value, Decimal) or not value.is_finite():

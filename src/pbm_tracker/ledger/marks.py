@@ -33,10 +33,11 @@ class Marks:
     here: tuple[int, int] = (-1, -1)
 
     def merged_within(self) -> Iterator[tuple[int, int]]:
-        """Every place in what is merged, as far as the sheet is filled."""
+        """Every place in what is merged but the first, which holds its value; as far as the sheet is filled."""
         for top, left, bottom, right in self.merged:
             for row in range(top, min(bottom + 1, self.rows)):
-                yield from ((row, column) for column in range(left, min(right + 1, self.columns)))
+                columns = range(left, min(right + 1, self.columns))
+                yield from ((row, column) for column in columns if (row, column) != (top, left))
 
 
 def percent_styles(xml: bytes, file: str) -> frozenset[str]:

@@ -55,13 +55,14 @@ class Sheet:
         if problem.file != self.file:
             return problem
         index, *path = problem.field.split(".")
-        if len(path) > 1 and path[1].isdecimal() and index.isdecimal():
-            of_field = self.origins.get((int(index), path[0]), [])
-            origin = of_field[int(path[1])] if int(path[1]) < len(of_field) else Origin(int(path[1]))
-            if origin.grid:
-                heading = origin.headings.get(".".join(path[2:]), ".".join(path[2:]))
+        if path and index.isdecimal() and (origins := self.origins.get((int(index), path[0]))):
+            number = int(path[1]) if len(path) > 1 and path[1].isdecimal() else 0
+            origin = origins[min(number, len(origins) - 1)]
+            if origin.grid:  # what is said of all rows is said at the first of them, under the name of the sheet
+                part = ".".join(path[2:])
+                heading = origin.headings.get(part, part) or origin.grid.name
                 return Problem(origin.grid.place(self.file), problem.line, heading, problem.reason)
-            path[1] = str(origin.number)
+            path[1:2] = [str(origin.number)] if len(path) > 1 else []
         code = "-".join(part for part in path if part)
         column = column_of(code)
         title = self.headings.get(code) or (column.heading if column else code)

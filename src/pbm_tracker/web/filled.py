@@ -90,7 +90,7 @@ def fill(command: type[Command], form: Posted, fixed: Mapping[str, str], about: 
             filled.errors[name] = say("最多 {most} 行，送来 {count} 行", most=one.rows_max, count=len(rows))
         numbers = list(rows)[: one.rows_max]
         filled.rows[name] = [rows[number] for number in numbers]
-        filled.chosen += chosen(name, numbers, form)
+        filled.chosen += chosen(name, numbers, form) if one.names_files else []
     places = {name: place for name in form.names() if (place := place_of(name, fields))}
     filled.errors.update({name: NO_SUCH_FIELD for name, _ in form.files if not _takes_a_file(name, fields)})
     filled.errors.update(form.wrong_names({*single, *about, *CONTROLS, *places}))
