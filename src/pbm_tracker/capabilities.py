@@ -7,7 +7,7 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-from pbm_tracker.performance import admission, budget, ex_ante
+from pbm_tracker.performance import admission, agency, budget, ex_ante, indicator, regulation, work_fact
 from pbm_tracker.projects import confirming, lead, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
@@ -32,6 +32,10 @@ NOUNS = (
     ex_ante,
     admission,
     budget,
+    indicator,
+    agency,
+    regulation,
+    work_fact,
     correction,
 )
 

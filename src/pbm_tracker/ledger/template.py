@@ -16,7 +16,7 @@ from pbm_tracker.kernel.described import Described, described, nested
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.wording import nearest
 
-from .columns import commands, fields_of, known_columns, numbered_column
+from .columns import commands, fields_of, known_columns, numbered_column, parts_of
 from .explained import explain
 from .rows_sheet import OF_ROW
 from .vocabulary import Vocabulary, vocabulary
@@ -34,8 +34,11 @@ class NoSuchCommand(ValueError):
     """A template was asked for an act that there is not."""
 
 
-def template(county: County, topics: Sequence[str] = ()) -> bytes:
-    """The file's bytes; of all kinds of acts, or of those that are named. Raises NoSuchCommand."""
+def template(county: County, topics: Sequence[str] = (), *, paths: bool = True) -> bytes:
+    """The file's bytes; of all kinds of acts, or of those that are named. Raises NoSuchCommand.
+
+    `paths` are columns for files beside the ledger, which is for whoever keeps the data folder.
+    """
     known = commands()
     for topic in topics:
         if topic not in known:
@@ -43,7 +46,7 @@ def template(county: County, topics: Sequence[str] = ()) -> bytes:
     chosen = {topic: known[topic] for topic in known if not topics or topic in topics}
     words = vocabulary(county)
     words.choices["do"] = [f"{one.verb}（{topic}）" for topic, one in chosen.items()]
-    pages = [_Page(LEDGER_SHEET, _columns(chosen)), *_pages_of_rows(chosen)]
+    pages = [_Page(LEDGER_SHEET, _columns(chosen, paths=paths)), *_pages_of_rows(chosen)]
     file = io.BytesIO()
     with workbook(file, county.catalogue.notice.issued_on) as book:
         sheets = [book.add_worksheet(page.name) for page in pages]
@@ -70,13 +73,14 @@ class _Page:
     columns: Sequence[_Column]
 
 
-def _columns(chosen: dict[str, type[Command]]) -> list[_Column]:
+def _columns(chosen: dict[str, type[Command]], *, paths: bool) -> list[_Column]:
     """A column for each field of a single value, and for the first files that may be named."""
     own = {name: field for name, field in fields_of(chosen) if field.kind != "rows"}
     columns = [_column(name, chosen) for name in (*FIRST, *own)]
     for _, field in fields_of(chosen):
         if field.names_files:
-            numbered = [numbered_column(field, at, part.name) for at in range(FILES_OFFERED) for part in field.parts]
+            parts = parts_of(field) if paths else field.parts
+            numbered = [numbered_column(field, at, part.name) for at in range(FILES_OFFERED) for part in parts]
             columns += [_Column(one.heading, (one.part or field,)) for one in numbered]
     return [*columns, _column("basis", chosen), _column("refused", chosen)]
 

@@ -13,6 +13,7 @@ from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.described import Described, described
 from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
+from pbm_tracker.refusals import asked_in_words
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 
 from .names import Names
@@ -20,6 +21,7 @@ from .names import Names
 # What fields are called whose events give them no title of their own.
 FIELD_WORDS = {
     "account": "账号",
+    "asked": "所办事项",
     "capacity": "承担身份",
     "claimed": "所报完成日期",
     "completed_on": "完成日期",
@@ -123,6 +125,7 @@ def _cell(row: Any, part: Described) -> str:
 
 
 _WRITTEN: dict[str, Callable[[Names, Any], str]] = {
+    "asked": lambda _, topic: asked_in_words(topic),
     "corrected": lambda _, position: say("第 {n} 条", n=f"{position:,}"),
     "into": Names.unit,
     "person": Names.person,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,13 @@ from pbm_tracker.audit.history import REMARKS, CorrectedBy, is_back_dated
 from pbm_tracker.county import County
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.filing import FileSeen, namings, seen
-from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
+from pbm_tracker.notice.gate import GateRefused
+from pbm_tracker.tasks.duty import Evidence
 
 from .names import Names
+from .refused import RefusedSeen, refused_then
 from .sessions import Session
 from .told import Rows, Told, rows_of
 
@@ -33,12 +36,13 @@ class Line:
     fields: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
     rows: list[Rows]
-    evidence: list[FileSeen]
+    evidence: Sequence[FileSeen | Evidence]
     withheld: bool
     back_dated: bool
     may_purge: bool
     elsewhere: Callable[[str], list[tuple[str, str]]]
     corrected_by: list[CorrectedBy]
+    refused: RefusedSeen | None = None  # what a gate refused
 
     @property
     def position(self) -> int:
@@ -70,16 +74,25 @@ class Line:
 class Trail:
     """Tells entries to one reader; `unit` is the unit that evidence and remarks belong to, None where nobody's.
 
-    `acting` says that this is a page from which one acts.
+    `acting` says that this is a page from which one acts, `named_only` that files are but named: whether they are here
+    is asked once for each file, and a page of many entries shows none of it.
     """
 
     def __init__(
-        self, names: Names, county: County, session: Session | None, unit: str | None = None, *, acting: bool = False
+        self,
+        names: Names,
+        county: County,
+        session: Session | None,
+        unit: str | None = None,
+        *,
+        acting: bool = False,
+        named_only: bool = False,
     ) -> None:
         self._names = names
         self._county = county
         self._session = session
         self._unit = unit
+        self._named_only = named_only
         self._may_purge = acting and session is not None and session.identity.may(PurgeFile)
 
     def lines(self, entries: Iterable[Entry]) -> list[Line]:
@@ -88,11 +101,11 @@ class Trail:
     def line(self, entry: Entry, holder: str | None = None) -> Line:
         """`holder` is the unit that the stream belongs to today, where the lines are of several."""
         event, act = entry.event, entry.act
-        owner = holder or self._unit or holder_in(entry.stream)
+        concerned = event.unit if isinstance(event, GateRefused) else None
+        owner = holder or self._unit or holder_in(entry.stream) or concerned
         sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
         told = list(Told(self._names, self._county, self._unit or "").fields(entry))
-        evidence = seen(self._county, entry.stream, act.actor, getattr(event, "evidence", ())) if sees else []
         return Line(
             entry=entry,
             words=say(event.words),
@@ -101,13 +114,23 @@ class Trail:
             fields=[(title, value) for name, title, value in told if name not in REMARKS],
             remarks=[(title, value) for name, title, value in told if name in REMARKS and sees],
             rows=[rows for name, rows in rows_of(event) if name not in REMARKS or sees],
-            evidence=evidence,
+            evidence=self._evidence(entry) if sees else (),
             may_purge=self._may_purge,
             elsewhere=lambda sha256: list(self._elsewhere(sha256, entry.stream)),
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
+            refused=self._refused(event, sees=sees),
             corrected_by=[one if sees else one.model_copy(update={"note": None}) for one in self._said_of(entry)],
         )
+
+    def _evidence(self, entry: Entry) -> Sequence[FileSeen | Evidence]:
+        named = getattr(entry.event, "evidence", ())
+        return named if self._named_only else seen(self._county, entry.stream, entry.act.actor, named)
+
+    def _refused(self, event: Event, *, sees: bool) -> RefusedSeen | None:
+        if not isinstance(event, GateRefused) or self._session is None:
+            return None
+        return refused_then(self._county, self._session.identity, event, sees=sees)
 
     def _elsewhere(self, sha256: str, stream: str) -> Iterator[tuple[str, str]]:
         """The address and the name of each other duty; a reviewer sees all of them."""
