@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import contextmanager
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -68,7 +67,7 @@ class OutlineGoal(Command):
     """拟定一个目标，连同它的指标。"""
 
     verb = "拟定目标"
-    roles = frozenset({"unit_clerk", "supervision"})
+    roles = frozenset({"unit_clerk", "unit_head", "supervision"})
     unit: UnitId
     year: Annotated[int, whole(2000, 2100), Field(title="年度")]
     scope: Scope
@@ -118,4 +117,20 @@ def outline(**changed):
     return goal | changed
 
 
-DAY = date(2022, 6, 10)
+# As a form has it
+
+ROW = {"kind": "quantity", "name": "新建学校", "level": "2", "target": "3", "weight": "100"}
+
+
+def cells(name, *rows):
+    """The fields of a form for these rows."""
+    return {f"{name}-{at}-{part}": value for at, row in enumerate(rows) for part, value in row.items()}
+
+
+def goal(**changed):
+    fields = {"year": "2022", "scope": "project", "funds": "1234.5", "urgent": "true", "public": "false"}
+    return fields | cells("indicators", ROW) | changed
+
+
+def errors_of(page):
+    return {address: words for address, words in page.links if address.startswith("#") and "：" in words}

@@ -6,31 +6,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from counties import PASSWORD
-from large_forms import HUNDRED, registered
+from large_forms import HUNDRED, ROW, cells, errors_of, goal, registered
 from pbm_tracker.web.app import make_app
 
 OUTLINE = "/act/outline_goal?unit=education-bureau"
-ROW = {"kind": "quantity", "name": "新建学校", "level": "2", "target": "3", "weight": "100"}
 
 
 @pytest.fixture(autouse=True)
 def _one_command_more():
     with registered():
         yield
-
-
-def cells(name, *rows):
-    """The fields of a form for these rows."""
-    return {f"{name}-{at}-{part}": value for at, row in enumerate(rows) for part, value in row.items()}
-
-
-def goal(**changed):
-    fields = {"year": "2022", "scope": "project", "funds": "1234.5", "urgent": "true", "public": "false"}
-    return fields | cells("indicators", ROW) | changed
-
-
-def errors_of(page):
-    return {address: words for address, words in page.links if address.startswith("#") and "：" in words}
 
 
 def test_what_was_filled_in_is_recorded_exactly(clerk, county):

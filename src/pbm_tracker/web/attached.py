@@ -40,7 +40,7 @@ def attach(visit: Visit, fields: Mapping[str, Described], filled: Filled, form: 
             index = len(rows) - 1  # noqa: PLW2901 - where it goes from here
         taken.add((name, index))
         status = _store(visit, filled, f"{name}-{index}-{FILE}", rows[index], upload) or status
-    _note_what_is_here(visit, filled)
+    note_what_is_here(visit, filled)
     return _as_typed(fields, filled, form), status
 
 
@@ -66,7 +66,8 @@ def _store(visit: Visit, filled: Filled, place: str, row: dict[str, str], upload
     return None
 
 
-def _note_what_is_here(visit: Visit, filled: Filled) -> None:
+def note_what_is_here(visit: Visit, filled: Filled) -> None:
+    """Say of each file that is stored already how large it is, to whoever may know."""
     county, identity = visit.county, visit.identity
     for row in (row for rows in filled.rows.values() for row in rows):
         sha256 = row.get("sha256", "")

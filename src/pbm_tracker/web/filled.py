@@ -21,7 +21,7 @@ from .posted import NO_SUCH_FIELD, Posted
 
 ROWS_MORE = 5  # are added at a time: blank ones do no harm
 # What a form says beside the fields of its command.
-CONTROLS = frozenset({"csrf", "key", "back", "add", "remove", "edit", "confirmed", "seen"})
+CONTROLS = frozenset({"csrf", "key", "back", "add", "remove", "edit", "confirmed", "seen", "draft", "save"})
 
 
 class AboutTheAct(Frozen):

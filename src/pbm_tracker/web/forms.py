@@ -29,11 +29,11 @@ DRAWN: Mapping[Holds, Kind] = {
     "code": "select",
     "rows": "rows",
 }
-FILE_TITLE = "文件"
+FILE_TITLE, DRAFT_TITLE = "文件", "草稿"
 ROWS_SHOWN = 3  # blank ones to begin with
 CODES_IN_HINT = re.compile(r"[a-z]{3}|代号")
 # Fields that say what an act is about: when the link to the form names them they are shown, not asked.
-TARGETS = ("task", "project", "unit", "capacity", "account", "person", "title", "role", "sha256", "position")
+TARGETS = ("task", "project", "year", "unit", "capacity", "account", "person", "title", "role", "sha256", "position")
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def titles_of(command: type[Command], about: type[BaseModel]) -> dict[str, str]:
     titles = {name: one.title for model in (command, about) for name, one in described(model).items()}
     for name, one in nested(command).items():
         titles |= {f"{name}-{part.name}": part.title for part in one.parts} | {f"{name}-{FILE}": FILE_TITLE}
-    return titles
+    return titles | {"draft": DRAFT_TITLE}
 
 
 def _field(name: str, one: Described, filled: Filled) -> FormField:
