@@ -7,8 +7,30 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-from pbm_tracker.performance import admission, agency, budget, ex_ante, indicator, regulation, work_fact
-from pbm_tracker.projects import confirming, lead, project
+from pbm_tracker.performance import (
+    admission,
+    agency,
+    budget,
+    commitment,
+    ex_ante,
+    finding,
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    indicator,
+    measure,
+    monitoring_report,
+    monitoring_review,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
+    payment,
+    quarterly_data,
+    regulation,
+    warning,
+    work_fact,
+)
+from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -29,9 +51,24 @@ NOUNS = (
     project,
     lead,
     confirming,
+    portfolio,
     ex_ante,
     admission,
+    goal,
+    goal_declaring,
+    goal_reviewing,
+    overall_goal,
+    overall_goal_declaring,
+    overall_goal_reviewing,
     budget,
+    commitment,
+    quarterly_data,
+    monitoring_report,
+    monitoring_review,
+    warning,
+    finding,
+    measure,
+    payment,
     indicator,
     agency,
     regulation,
@@ -45,4 +82,5 @@ ANSWERS: Answers = {
     unit.UnitRegistered: (assignment.duties_for_a_new_unit,),
     unit.UnitMerged: (assignment.duties_of_a_merged_unit,),
     unit.UnitAbolished: (assignment.duties_of_an_abolished_unit,),
+    project.ProjectProposed: (portfolio.listed_with_its_unit,),
 }

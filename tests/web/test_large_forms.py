@@ -151,7 +151,7 @@ def test_the_api_takes_the_same_and_no_float(county):
     with TestClient(make_app(county)) as client:
         told = client.get("/api/openapi.json").json()["components"]["schemas"]["OutlineGoalBody"]
         assert told["properties"]["scope"]["words"] == {"project": "项目", "unit": "部门整体"}
-        assert told["examples"][0]["indicators"][0]["weight"] == "1.00"
+        assert told["examples"][0]["indicators"][0]["weight"] == "0"
         body = told["examples"][0] | {"unit": "education-bureau", "year": 2022}
         body["indicators"][0]["weight"] = "100"
         answer = client.post("/api/commands/outline_goal", json=body, auth=("li", PASSWORD))
