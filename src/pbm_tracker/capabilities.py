@@ -10,14 +10,17 @@ from pbm_tracker.notice import gate, notice, reading
 from pbm_tracker.performance import (
     admission,
     agency,
+    application,
     budget,
     commitment,
     ex_ante,
+    feedback,
     finding,
     goal,
     goal_declaring,
     goal_reviewing,
     indicator,
+    key_evaluation,
     measure,
     monitoring_report,
     monitoring_review,
@@ -26,7 +29,10 @@ from pbm_tracker.performance import (
     overall_goal_reviewing,
     payment,
     quarterly_data,
+    re_review,
+    re_review_result,
     regulation,
+    self_evaluation,
     warning,
     work_fact,
 )
@@ -73,6 +79,12 @@ NOUNS = (
     agency,
     regulation,
     work_fact,
+    self_evaluation,
+    re_review,
+    re_review_result,
+    key_evaluation,
+    feedback,
+    application,
     correction,
 )
 
@@ -83,4 +95,5 @@ ANSWERS: Answers = {
     unit.UnitMerged: (assignment.duties_of_a_merged_unit,),
     unit.UnitAbolished: (assignment.duties_of_an_abolished_unit,),
     project.ProjectProposed: (portfolio.listed_with_its_unit,),
+    self_evaluation.SelfEvaluationSubmitted: (re_review.listed_for_re_review,),
 }

@@ -33,7 +33,7 @@ def completed(**changed):
 def test_the_total_and_the_grade_are_worked_out():
     [entry] = proposed().when(assess(), CLERK, DAY).entries()
     assert (str(entry.event.score), entry.event.scale, entry.event.grade) == ("87.50", "mof_four", "good")
-    assert entry.stream == f"ex-ante/{CODE}"
+    assert entry.stream == f"ex-ante/project/{CODE}"
 
 
 SCORES = ("necessity", "economy", "goal_soundness", "feasibility", "funding_compliance")
@@ -62,7 +62,7 @@ def test_what_is_not_supported_is_poor_and_the_other_way_round(scores, grade):
 def test_whoever_has_a_stake_does_not_assess():
     impartial = ASSESS["participants"][0]
     asked = assess(participants=[impartial, {**impartial, "name": "乙", "no_conflict": False}])
-    refusal = proposed().when(asked, CLERK, DAY).refused(FIVE_ASPECTS, "participants-1-no_conflict")
+    refusal = proposed().when(asked, CLERK, DAY).refused(FIVE_ASPECTS, "participants.1.no_conflict")
     assert "乙" in refusal.reason
 
 

@@ -62,7 +62,7 @@ def item(*, major=True, attribute="new"):
 
 def assessment(grade=None, verdict=None, on=date(2021, 8, 20)):
     made = {"assessed_on": on, "grade": grade, "verdict": verdict, "completed_version": 1} if grade else {}
-    return ExAnte(stream=f"ex-ante/{CODE}", **made, reviewed_version=2 if verdict else 0)
+    return ExAnte(stream=f"ex-ante/project/{CODE}", **made, reviewed_version=2 if verdict else 0)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,11 @@ def test_g1_in_full(made, missing, version):
 @pytest.mark.parametrize(("major", "attribute"), [(False, "new"), (True, "continuing"), (False, "continuing")])
 def test_g1_is_for_what_is_new_and_major(major, attribute):
     g1_assessed(ASKED, item(major=major, attribute=attribute), assessment("poor"), TODAY, 24)
+
+
+def test_g1_what_was_admitted_in_time_goes_on():
+    admitted_then = item().model_copy(update={"admitted_on": date(2021, 9, 10)})
+    g1_assessed(ASKED, admitted_then, assessment("good", "passed", date(2020, 1, 9)), TODAY, 24)
 
 
 ASKING = {

@@ -72,7 +72,7 @@ class ExAnte(State):
 
 
 def assessment_of(read: Read, project: str) -> ExAnte:
-    return read(ExAnte, f"ex-ante/{project}")
+    return read(ExAnte, f"ex-ante/project/{project}")
 
 
 # Events
@@ -169,7 +169,7 @@ class CompleteExAnteAssessment(Command):
                     say("{name} 没有声明无利益关系", name=one.name),
                     clause=FIVE_ASPECTS,
                     cure="有利益关系的人员应当回避",
-                    field=f"participants-{index}-no_conflict",
+                    field=f"participants.{index}.no_conflict",
                 )
 
 
