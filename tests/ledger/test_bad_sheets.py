@@ -274,7 +274,7 @@ BAD_TEXTS = {
     "57-tabs": (csv(HEADINGS, ROW, separator="\t"), "逗号"),
     "57-unclosed": (csv(HEADINGS, row(text='"没完')), "引号"),
     "57-nul": (csv(HEADINGS, row(text="a\0b")), "U+0000"),
-    "57-columns": (b"," * 1_000_000, "最多 100 列"),
+    "57-columns": (b"," * 1_000_000, "最多 800 列"),
     "57-neither": (b"on,by,as,do\r\n\xff\xff\xff\xff", "GB18030"),
     "57-empty": (b"", "缺少"),
     "57-long-cell": (csv(HEADINGS, row(text="x" * 200_000)), "过长"),
