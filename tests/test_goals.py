@@ -17,7 +17,7 @@ from pbm_tracker.kernel.events import Act
 from pbm_tracker.performance.evaluation import Evaluation
 from pbm_tracker.performance.goal_declaring import DeclareGoal, ReviseGoal
 from pbm_tracker.performance.goal_reviewing import ApproveGoalRevision, RefuseGoalRevision
-from pbm_tracker.performance.goal_seen import last_actuals
+from pbm_tracker.performance.goal_seen import actuals_seen
 from pbm_tracker.performance.self_evaluation import SelfEvaluationSubmitted
 from pbm_tracker.reads import NotThere
 from pbm_tracker.units.unit import MergeUnit
@@ -153,9 +153,17 @@ def test_what_was_reached_last_year_is_found_by_kind_and_name(county):
     draft.record(Fact(state, event), Act(actor=CLERK[0], role=CLERK[1], occurred_on=county.today()))
     draft.commit()
     with county.at() as moment:
-        found = last_actuals(moment.views, CODE, 2023)
-        assert found == {("quantity", "改造学校数"): Decimal(18), ("satisfaction", "师生满意度"): Decimal("92.5")}
-        assert last_actuals(moment.views, CODE, 2022) == {}
+        found = {
+            name: (2022, Decimal(value))
+            for name, value in ((("quantity", "改造学校数"), 18), (("satisfaction", "师生满意度"), "92.5"))
+        }
+        seen = {year: actuals_seen(moment.views, CODE, year) for year in (2022, 2023, 2024, 2025)}
+        assert {year: {name: (one.year, one.value) for name, one in each.items()} for year, each in seen.items()} == {
+            2022: {},
+            2023: found,
+            2024: found,
+            2025: {},
+        }
 
 
 # Surfaces

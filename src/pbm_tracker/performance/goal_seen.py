@@ -14,6 +14,7 @@ from pbm_tracker.kernel.views import Reading as Views
 
 from .goal import NOUN
 from .goal_remark import at
+from .last_actuals import YEARS_BACK, Actuals, by_name
 from .subject import stream_of
 
 Status = Literal["pending", "returned", "passed", "failed", "approved", "refused"]
@@ -159,16 +160,15 @@ def goal_seen(views: Views, stream: str) -> GoalSeen | None:
     )
 
 
-def last_actuals(views: Views, project: str, year: int) -> dict[tuple[str, str], Decimal]:
-    """What the self-evaluation of the year before reached, by the kind and the name of the indicator (V10)."""
-    goal = goal_seen(views, stream_of(NOUN, year - 1, project))
-    if goal is None or goal.in_force is None:
-        return {}
-    called = {one.no: (one.kind, one.name) for one in goal.in_force.indicators}
-    rows = views.rows("evaluations", "actuals", project=project, year=year - 1)
-    return {
-        called[row["no"]]: Decimal(row["actual"]) for row in rows if row["no"] in called and row["actual"] is not None
-    }
+def actuals_seen(views: Views, project: str, year: int) -> Actuals:
+    """What the indicators of a project last came to, by kind and name, as `last_actuals` says it."""
+    for before in (year - back for back in YEARS_BACK):
+        rows = views.rows("evaluations", "actuals", project=project, year=before)
+        reached = {row["no"]: Decimal(row["actual"]) for row in rows if row["actual"] is not None}
+        goal = goal_seen(views, stream_of(NOUN, before, project)) if reached else None
+        if goal is not None and goal.in_force is not None:
+            return by_name(goal.in_force.indicators, reached, before)
+    return {}
 
 
 FORM_ROWS = ("indicators", "waived", "plan", "tasks", "remarks")

@@ -13,6 +13,8 @@ from pbm_tracker.audit.correction import CorrectEntry
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
+from pbm_tracker.performance.goal_reviewing import ApproveGoalRevision, RefuseGoalRevision, ReturnGoal, ReviewGoal
+from pbm_tracker.performance.overall_goal_reviewing import ReturnOverallGoal, ReviewOverallGoal
 from pbm_tracker.tasks.assignment import WithdrawDuty
 from pbm_tracker.tasks.completion import OverturnVerification, ReturnCompletion, VerifyCompletion
 from pbm_tracker.tasks.extension import GrantExtension, RefuseExtension
@@ -42,6 +44,12 @@ CHECKED: tuple[type[Command], ...] = (
     LockAccount,
     ResetPassword,
     PurgeFile,
+    ReviewGoal,
+    ReturnGoal,
+    ApproveGoalRevision,
+    RefuseGoalRevision,
+    ReviewOverallGoal,
+    ReturnOverallGoal,
 )
 SHOWN_MAX = 12
 NOT_KEPT = frozenset({"csrf", "seen", "confirmed", "edit", "add", "remove", "save"})  # of a form that is being checked
