@@ -8,7 +8,7 @@ from cycle import CODE, DECLARE, INDICATORS, OWN, indicator
 from goals_told import CLERK, FINANCE, OF_2022, RETURN, REVIEW, act, tell
 from pbm_tracker.performance.goal_declaring import ReviseGoal
 from pbm_tracker.performance.goal_reviewing import ApproveGoalRevision
-from pbm_tracker.performance.overall_goal_reviewing import ReviewOverallGoal
+from pbm_tracker.performance.overall_goal_reviewing import ReturnOverallGoal, ReviewOverallGoal
 
 FORM, OVERALL = f"/goals/2022/{CODE}", "/goals/2022/unit/education-bureau"
 LESS = [indicator("quantity", "改造学校数", "15", target="16"), *INDICATORS[1:]]
@@ -174,3 +174,34 @@ def test_a_review_is_recorded_from_the_page(finance, clerk):
     assert answer.status == 303, answer.text
     assert finance.follow(answer).h1.endswith("审核通过")
     assert "没有必要：指标均有来源" in clerk.read(FORM).text
+
+
+def test_what_came_back_is_put_right_in_the_form_that_was_filled(told, clerk):
+    act(told, RETURN, FINANCE)
+    form = clerk.read(clerk.read(FORM).link("申报绩效目标"))
+    fields = form.form.fields
+    assert (fields["annual_goal"], fields["fiscal"], fields["other"]) == (DECLARE["annual_goal"], "320.00", "12.50")
+    assert fields["mid_term_goal"] == DECLARE["mid_term_goal"]
+    assert (fields["indicators-0-target"], fields["indicators-8-name"]) == ("20", "师生满意度")
+    assert form.text.count("退回意见") == 3
+    assert 'id="indicators-1-target-remark"' in form.html
+    refused = clerk.send(form, **{"indicators-1-weight": "14.99"})
+    assert refused.status == 409
+    assert "各项指标的分值合计 89.99 分，应为 90 分" in refused.text
+    assert refused.form.fields["indicators-1-weight"] == "14.99"
+    answer = clerk.send(refused, **{"indicators-1-weight": "15", "annual_goal": "完成二十所农村学校取暖改造，名单附后"})
+    assert answer.status == 303, answer.text
+    page = clerk.follow(answer)
+    assert page.h1.endswith("待审核")
+    assert "名单附后" in page.text
+
+
+def test_the_goal_of_a_unit_that_came_back_is_put_right_likewise(told, clerk):
+    remarks = [{"place": "tasks", "row": 1, "text": "内容请具体"}]
+    act(told, ReturnOverallGoal(unit=OWN["unit"], year=2022, remarks=remarks), FINANCE)
+    form = clerk.read(clerk.read(OVERALL).link("申报部门整体绩效目标"))
+    assert (form.form.fields["tasks-0-amount"], form.form.fields["tasks-0-projects"]) == ("332.50", CODE)
+    assert "内容请具体" in form.text
+    answer = clerk.send(form, **{"tasks-0-content": "改造二十所学校的取暖"})
+    assert answer.status == 303, answer.text
+    assert "改造二十所学校的取暖" in clerk.follow(answer).text
