@@ -41,6 +41,8 @@ BUSINESS = [
     "/people",
     "/people/li-ming",
     "/refusals",
+    "/goals",
+    "/goals/2022/unit/education-bureau",
     "/search?q=51",
 ]
 # Pages that administrators read, too, of what is theirs to see.
