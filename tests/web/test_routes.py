@@ -30,7 +30,6 @@ PAGES = {
     "/work": SIGNED_IN,
     "/accounts": ACCOUNTS,
     "/act/{name}": SIGNED_IN,
-    "/drafts/{name}/delete": SIGNED_IN,
     "/batch/{act}": OFFICE,
     "/entries/{position}": SIGNED_IN,
     "/log": SIGNED_IN,
@@ -54,6 +53,7 @@ PAGES = {
 }
 POSTS = {
     "/sign-in": ANYBODY,
+    "/drafts/{name}/delete": SIGNED_IN,
     "/sign-out": ANYBODY,  # of whoever is signed in; for nobody it is the way home
     "/account/password": SIGNED_IN,
     "/account/role": SIGNED_IN,
@@ -61,7 +61,6 @@ POSTS = {
     "/account/tokens": SIGNED_IN,
     "/account/tokens/revoke": SIGNED_IN,
     "/act/{name}": SIGNED_IN,
-    "/drafts/{name}/delete": SIGNED_IN,
     "/batch/{act}": OFFICE,
     "/ledger": OFFICE,
     "/ledger/confirm": OFFICE,

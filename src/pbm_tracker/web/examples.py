@@ -53,7 +53,7 @@ def _one(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -
     if "enum" in plain or "const" in plain:
         return plain["enum"][0] if "enum" in plain else plain["const"]
     if plain.get("type") == "array":
-        return [_one(name, plain["items"], definitions)]
+        return [_one(name, plain["items"], definitions)] * max(plain.get("minItems", 1), 1)
     return VALUES.get(name, _typed(plain))
 
 
