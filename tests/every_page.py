@@ -51,6 +51,7 @@ PAGES = {
         "/act/claim_completion?task=9&unit=education-bureau&capacity=member",
         "/act/name_section",
         "/act/declare_overall_goal?year=2022",
+        "/act/declare_goal?project=2022-031&year=2022",
         "/batch/name_person?all=true",
     ],
     "chen": ["/account"],

@@ -200,5 +200,5 @@ def test_a_template_has_a_sheet_for_the_rows_and_is_a_ledger(county, tried):
 def test_headings_are_found_by_title_and_by_code(made):
     for heading in ("indicators-1-weight", "绩效指标2 权重（%）", "绩效指标2 权重（%）（indicators-1-weight）"):
         assert column_of(heading).field == "indicators-1-weight"
-    assert column_of("indicators-40-weight") is None
+    assert column_of("indicators-60-weight") is None
     assert column_of("佐证材料1 材料名称").field == column_of("佐证材料1 名称").field == "evidence-0-name"

@@ -55,6 +55,7 @@ PAGES = {
 }
 POSTS = {
     "/sign-in": ANYBODY,
+    "/drafts/{name}/delete": SIGNED_IN,
     "/sign-out": ANYBODY,  # of whoever is signed in; for nobody it is the way home
     "/account/password": SIGNED_IN,
     "/account/role": SIGNED_IN,
@@ -62,7 +63,6 @@ POSTS = {
     "/account/tokens": SIGNED_IN,
     "/account/tokens/revoke": SIGNED_IN,
     "/act/{name}": SIGNED_IN,
-    "/drafts/{name}/delete": SIGNED_IN,
     "/batch/{act}": OFFICE,
     "/ledger": OFFICE,
     "/ledger/confirm": OFFICE,
