@@ -20,6 +20,7 @@ SATURDAY = 5
 Reading = Literal["printed", "next_workday"]
 PRINTED: Reading = "printed"
 READING_WORDS: dict[Reading, str] = {"printed": "按文件所印日期", "next_workday": "遇休息日顺延到下一工作日"}
+ReadingField = Annotated[Reading, Field(title="读法", json_schema_extra={"words": {**READING_WORDS}})]
 Wording = Annotated[Literal["12月底前"], Field(title="措辞")]
 
 
@@ -64,7 +65,7 @@ class ReadingAdopted(Event):
 
     words = "确定时限的读法"
     wording: Wording
-    reading: Reading
+    reading: ReadingField
     valid_from: Day
 
     def effective_on(self, act: Act) -> date:
@@ -80,7 +81,7 @@ class AdoptReading(Command):
     verb = "确定时限读法"
     roles = SUPERVISION
     wording: Wording
-    reading: Annotated[Reading, Field(title="读法", description="printed 按所印日期，next_workday 顺延")]
+    reading: ReadingField
     valid_from: Annotated[Day | None, Field(title="自何日起", description="不填即为今天")] = None
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:

@@ -100,6 +100,7 @@ class SelfEvaluationSubmitted(Event):
     def apply(self, state: Evaluation, entry: Entry) -> None:
         state.self_submitted_on, state.self_returned_on = entry.act.occurred_on, None
         state.self_score, state.self_grade = self.score, self.grade
+        state.self_actuals = {one.no: one.actual for one in self.indicators if one.actual is not None}
         state.self_author, state.self_version, state.helped_by = entry.act.actor, entry.version, self.helped_by
 
 

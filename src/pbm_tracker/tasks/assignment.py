@@ -42,7 +42,7 @@ class DutyAssigned(Event):
     words = "分解任务"
     task: TaskNumber
     unit: Slug
-    capacity: Capacity
+    capacity: CapacityField
     since: Day
     due: Day
     due_as_printed: Flag
