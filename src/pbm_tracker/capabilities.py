@@ -7,11 +7,30 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import notice, reading
+from pbm_tracker.performance import congress, disclosure, nil_return
+from pbm_tracker.performance import round as budget_round
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
 # Importing a noun registers its events and commands: each is listed here, or it does not exist.
-NOUNS = (account, notice, reading, unit, section, person, assignment, completion, extension, upkeep, correction, file)
+NOUNS = (
+    account,
+    notice,
+    reading,
+    unit,
+    section,
+    person,
+    assignment,
+    completion,
+    extension,
+    upkeep,
+    correction,
+    file,
+    budget_round,
+    congress,
+    disclosure,
+    nil_return,
+)
 
 ANSWERS: Answers = {
     account.AccountOpened: (unit.account_names_a_unit, person.account_names_a_person),

@@ -63,6 +63,12 @@ def next_workday(day: date) -> date:
     return day
 
 
+def workdays_between(day: date, other: date) -> int:
+    """How many working days two days are apart: those after the earlier, up to the later."""
+    first, last = min(day, other), max(day, other)
+    return sum(_is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
 def _is_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))

@@ -37,8 +37,11 @@ class Person(State):
     name: str | None = None
     posts: tuple[Post, ...] = ()  # those not left
 
+    def holds_a_post_in(self, unit: str, day: date) -> bool:
+        return any(post.unit == unit and post.valid_from <= day for post in self.posts)
 
-def require_person(read: Read, person: str) -> Person:
+
+def require_person(read: Read, person: str, field: str = "person") -> Person:
     """The person, if registered. Raises Refusal."""
     state = read(Person, f"person/{person}")
     if state.name is None:
@@ -46,7 +49,7 @@ def require_person(read: Read, person: str) -> Person:
             say("没有登记这名人员：{person}", person=person),
             clause=HEADS_AND_LEADS,
             cure="请先登记人员",
-            field="person",
+            field=field,
         )
     return state
 
