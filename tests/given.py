@@ -25,6 +25,8 @@ CLERK = ("education-bureau/clerk", "unit_clerk")
 HEAD = ("education-bureau/head", "unit_head")
 AUDITOR = ("audit-bureau/auditor", "audit")
 SECURITY = ("county-office/security", "security")
+REVIEWER = ("finance-bureau/reviewer", "finance")
+OTHER_CLERK = ("culture-bureau/clerk", "unit_clerk")
 UNITS = ("county-office", "finance-bureau", "audit-bureau", "education-bureau", "culture-bureau")
 
 PROOF = (Evidence(name="责任分解表.pdf", sha256="ab" * 32),)

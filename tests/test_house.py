@@ -16,6 +16,7 @@ from pbm_tracker.capabilities import NOUNS
 from pbm_tracker.kernel import fields, projections
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Act, Event
+from pbm_tracker.ledger.columns import REASONS_IN
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -79,6 +80,7 @@ def test_a_command_says_in_chinese_what_it_is_and_who_gives_it(command):
     assert command.roles <= TITLES.keys()
     untitled = [name for name, field in command.model_fields.items() if not CHINESE.search(field.title or "")]
     assert untitled == []
+    assert [field.title for field in command.model_fields.values() if field.title in REASONS_IN] == []
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=named)

@@ -27,6 +27,12 @@ COMMANDS = """
     find_lapse task unit capacity* lapsed_on reason
     cure_lapse task unit capacity* cured_on evidence*
     withdraw_duty task unit capacity* reason
+    propose_project project unit name kind attribute book special_kind* major major_basis* period_from period_until total_funds overview*
+    adjust_project project unit name* kind* book* special_kind* major* major_basis* period_from* period_until* total_funds* reason
+    confirm_project_fact project fact holds document evidence*
+    clear_out_project project unit ground reason
+    bind_project_lead project unit person valid_from*
+    release_project_lead project unit until* reason
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*
@@ -41,8 +47,10 @@ FIELDS = {line.split()[0]: set(line.split()[1:]) for line in COMMANDS.strip().sp
 
 OF_UNITS = {
     "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
-    "confirm_upkeep",
+    "confirm_upkeep", "propose_project", "adjust_project", "clear_out_project", "bind_project_lead",
+    "release_project_lead",
 }  # fmt: skip
+OF_FINANCE = {"adjust_project", "confirm_project_fact", "clear_out_project"}
 OF_SECURITY = {
     "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",
 }  # fmt: skip
@@ -50,8 +58,8 @@ OF_SECURITY = {
 WHO = {
     "unit_clerk": OF_UNITS,
     "unit_head": OF_UNITS,
-    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY,
+    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY - OF_FINANCE,
     "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse", "correct_entry"},
-    "finance": set(),
+    "finance": OF_FINANCE,
     "security": OF_SECURITY,
 }

@@ -9,6 +9,7 @@ from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import notice, reading
 from pbm_tracker.performance import congress, disclosure, nil_return
 from pbm_tracker.performance import round as budget_round
+from pbm_tracker.projects import confirming, lead, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
 
@@ -17,6 +18,7 @@ NOUNS = (
     account,
     notice,
     reading,
+    file,
     unit,
     section,
     person,
@@ -24,12 +26,14 @@ NOUNS = (
     completion,
     extension,
     upkeep,
-    correction,
-    file,
+    project,
+    lead,
+    confirming,
     budget_round,
     congress,
     disclosure,
     nil_return,
+    correction,
 )
 
 ANSWERS: Answers = {

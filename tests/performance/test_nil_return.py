@@ -2,7 +2,7 @@
 
 import pytest
 
-from given import CLERK, HEAD, OFFICER, PROOF, county, day
+from given import CLERK, HEAD, OFFICER, OTHER_CLERK, PROOF, REVIEWER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.performance.nil_return import (
     CONTRADICTED_BY_FACTS,
@@ -14,7 +14,6 @@ from pbm_tracker.performance.nil_return import (
 )
 from pbm_tracker.units.person import HEADS_AND_LEADS, LeavePost, RegisterPerson, TakePost
 
-BUREAU = ("finance-bureau/reviewer", "finance")
 STEP = {"year": 2023, "unit": "education-bureau", "step": "1.1"}
 SAID = {"statement": "没有新出台的重大政策和项目", "signer": "li-ming"}
 NIL = FileNilReturn(**STEP, **SAID)
@@ -55,19 +54,21 @@ def test_somebody_in_post_signs(staffed):
     unknown = NIL.model_copy(update={"signer": "nobody"})
     staffed.when(unknown, CLERK, "2022-10-20").refused(HEADS_AND_LEADS, "signer")
     elsewhere = NIL.model_copy(update={"unit": "culture-bureau"})
-    staffed.when(elsewhere, ("culture-bureau/clerk", "unit_clerk"), "2022-10-20").refused(NOTHING_IS_REPORTED, "signer")
+    staffed.when(elsewhere, OTHER_CLERK, "2022-10-20").refused(NOTHING_IS_REPORTED, "signer")
     staffed.given(LeavePost(person="li-ming", unit="education-bureau", title="局长"), on="2022-10-01")
     staffed.when(NIL, CLERK, "2022-10-20").refused(NOTHING_IS_REPORTED, "signer")
 
 
 def test_a_false_one_is_contradicted_by_what_was_found(staffed):
-    staffed.when(FOUND, BUREAU, "2022-11-01").refused(CONTRADICTED_BY_FACTS, "step")
+    staffed.when(FOUND, REVIEWER, "2022-11-01").refused(CONTRADICTED_BY_FACTS, "step")
     staffed.given(NIL, CLERK, "2022-10-20")
-    [entry] = staffed.when(FOUND, BUREAU, "2022-11-01").then(
+    [entry] = staffed.when(FOUND, REVIEWER, "2022-11-01").then(
         NilReturnContradicted(**STEP, found="项目库中有 2023-004", evidence=PROOF)
     )
     assert entry.stream == "nil/2023/education-bureau"
-    staffed.given(FOUND, BUREAU, "2022-11-01").when(FOUND, BUREAU, "2022-11-02").refused(CONTRADICTED_BY_FACTS, "step")
+    staffed.given(FOUND, REVIEWER, "2022-11-01").when(FOUND, REVIEWER, "2022-11-02").refused(
+        CONTRADICTED_BY_FACTS, "step"
+    )
     assert staffed.when(NIL, CLERK, "2022-11-03").entries()
 
 
@@ -75,4 +76,4 @@ def test_each_side_has_its_own_part(staffed):
     staffed.given(NIL, CLERK, "2022-10-20")
     staffed.when(NIL, OFFICER, "2022-10-21").refused(OWN_MATTERS)
     staffed.when(FOUND, CLERK, "2022-10-21").refused(OWN_MATTERS)
-    staffed.when(NIL, ("culture-bureau/clerk", "unit_clerk"), "2022-10-21").refused(OWN_UNIT, "unit")
+    staffed.when(NIL, OTHER_CLERK, "2022-10-21").refused(OWN_UNIT, "unit")

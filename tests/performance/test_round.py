@@ -2,35 +2,34 @@
 
 import pytest
 
-from given import CATALOGUE, CLERK, OFFICER, county, day
+from given import CATALOGUE, CLERK, OFFICER, REVIEWER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS
 from pbm_tracker.performance.round import FIVE_SYNC, RecordSyncStep, SyncDays, SyncStepRecorded, days_apart
 
-BUREAU = ("finance-bureau/reviewer", "finance")
 ARRANGED = {"year": 2023, "step": "arrange", "budget_on": "2022-07-20", "goal_on": "2022-07-22"}
 STANDARDS = CATALOGUE.performance
 
 
 def test_a_step_is_recorded_with_both_days():
-    [entry] = county().when(RecordSyncStep(**ARRANGED), BUREAU, "2022-08-01").then(SyncStepRecorded(**ARRANGED))
+    [entry] = county().when(RecordSyncStep(**ARRANGED), REVIEWER, "2022-08-01").then(SyncStepRecorded(**ARRANGED))
     assert (entry.stream, entry.effective_on) == ("round/2023", day("2022-07-20"))
 
 
 @pytest.mark.parametrize("field", ["budget_on", "goal_on"])
 def test_a_day_that_has_not_come_is_not_recorded(field):
     recorded = RecordSyncStep(**{**ARRANGED, field: "2022-08-02"})
-    county().when(recorded, BUREAU, "2022-08-01").refused(FIVE_SYNC, field)
+    county().when(recorded, REVIEWER, "2022-08-01").refused(FIVE_SYNC, field)
 
 
 def test_the_goals_may_follow_and_are_added_once():
-    story = county().given(RecordSyncStep(**{**ARRANGED, "goal_on": None}), BUREAU, "2022-07-20")
-    story.when(RecordSyncStep(**{**ARRANGED, "goal_on": None}), BUREAU, "2022-08-01").refused(FIVE_SYNC, "goal_on")
-    story.when(RecordSyncStep(**{**ARRANGED, "budget_on": "2022-07-21"}), BUREAU, "2022-08-01").refused(
+    story = county().given(RecordSyncStep(**{**ARRANGED, "goal_on": None}), REVIEWER, "2022-07-20")
+    story.when(RecordSyncStep(**{**ARRANGED, "goal_on": None}), REVIEWER, "2022-08-01").refused(FIVE_SYNC, "goal_on")
+    story.when(RecordSyncStep(**{**ARRANGED, "budget_on": "2022-07-21"}), REVIEWER, "2022-08-01").refused(
         FIVE_SYNC, "goal_on"
     )
-    story.given(RecordSyncStep(**ARRANGED), BUREAU, "2022-08-01")
-    story.when(RecordSyncStep(**ARRANGED), BUREAU, "2022-08-01").refused(FIVE_SYNC, "step")
-    assert story.when(RecordSyncStep(**{**ARRANGED, "year": 2024}), BUREAU, "2022-08-01").entries()
+    story.given(RecordSyncStep(**ARRANGED), REVIEWER, "2022-08-01")
+    story.when(RecordSyncStep(**ARRANGED), REVIEWER, "2022-08-01").refused(FIVE_SYNC, "step")
+    assert story.when(RecordSyncStep(**{**ARRANGED, "year": 2024}), REVIEWER, "2022-08-01").entries()
 
 
 @pytest.mark.parametrize("by", [CLERK, OFFICER])

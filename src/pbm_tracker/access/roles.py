@@ -18,6 +18,7 @@ TITLES = {
 Role = Annotated[Literal["supervision", "finance", "unit_clerk", "unit_head", "audit", "security"], Field(title="角色")]
 
 SUPERVISION = frozenset({"supervision"})
+FINANCE = frozenset({"finance"})
 OF_A_UNIT = frozenset({"unit_clerk", "unit_head"})
 ADMINISTRATORS = frozenset({"security"})
 # Drafts, evidence and remarks belong to the unit, its reviewers and audit.

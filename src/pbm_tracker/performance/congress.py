@@ -12,13 +12,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pbm_tracker.access.roles import FINANCE
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
-from pbm_tracker.kernel.fields import Day, Line, Slug, Whole
+from pbm_tracker.kernel.fields import Day, Line, Whole
 from pbm_tracker.kernel.saying import say
+from pbm_tracker.projects.project import OWN_PROJECTS, Project, ProjectCode, stream_of
 from pbm_tracker.tasks.duty import EvidenceList
+from pbm_tracker.units.unit import register
 
-from .round import FINANCE, CycleYear, Round, day_of, round_of
+from .round import CycleYear, Round, day_of, round_of
 
 WITH_THE_DRAFT = "龙府办〔2021〕22号 三(二)3「将各部门重要绩效目标与预算草案同步报送人大、同步向社会公开」"
 WITH_THE_ACCOUNT = "龙府办〔2021〕22号 三(四)5「将各部门绩效评价结果与决算草案同步报送人大、同步向社会公开」"
@@ -31,10 +34,35 @@ SubmittedOn = Annotated[Day | None, Field(title="报送日期", description="不
 class ListedProject(Frozen):
     """A project in a list that is submitted or published."""
 
-    project: Annotated[Slug, Field(title="项目代码", description="例如 2022-031")]
+    project: Annotated[ProjectCode, Field(title="项目编码", description="例如 2022-031")]
 
 
 ListedProjects = Annotated[tuple[ListedProject, ...], Field(title="所列项目", max_length=PROJECTS_MAX)]
+
+
+def require_listed(read: Read, projects: ListedProjects, clause: str, unit: str | None = None) -> None:
+    """Raise Refusal for a project that there is not, that is listed twice, or that is not the unit's.
+
+    One that was cleared out since is listed all the same.
+    """
+    codes = [one.project for one in projects]
+    owners = register(read).origins(unit) if unit else ()
+    for index, code in enumerate(codes):
+        project = read(Project, stream_of(code))
+        reason = None
+        if not project.version:
+            reason = say("没有这个项目：{code}", code=code)
+        elif code in codes[:index]:
+            reason = say("项目 {code} 列了两次", code=code)
+        if reason:
+            raise Refusal(reason, clause=clause, cure="请核对项目编码", field="projects")
+        if unit and project.unit not in owners:
+            raise Refusal(
+                say("项目 {code} 不是这个单位的", code=code),
+                clause=OWN_PROJECTS,
+                cure="请核对项目编码和单位",
+                field="projects",
+            )
 
 
 # Events
@@ -128,7 +156,8 @@ class Submission(Command):
     projects: ListedProjects = ()
     evidence: EvidenceList = ()
 
-    def submitted(self, act: Act, clause: str) -> date:
+    def submitted(self, read: Read, act: Act, clause: str) -> date:
+        require_listed(read, self.projects, clause)
         return day_of(self.submitted_on, act, "submitted_on", clause)
 
     def list_on(self, day: date) -> dict[str, object]:
@@ -142,7 +171,7 @@ class SubmitBudgetDraft(Submission):
     roles = FINANCE
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        round_, day = round_of(read, self.year), self.submitted(act, WITH_THE_DRAFT)
+        round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_DRAFT)
         _refuse_twice(round_.draft_on, WITH_THE_DRAFT)
         yield Fact(round_, BudgetDraftSubmittedToCongress(year=self.year, submitted_on=day, evidence=self.evidence))
         if self.projects or self.evidence:
@@ -159,7 +188,7 @@ class SubmitGoals(Submission):
     roles = FINANCE
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        round_, day = round_of(read, self.year), self.submitted(act, WITH_THE_DRAFT)
+        round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_DRAFT)
         _refuse_twice(round_.goals_on, WITH_THE_DRAFT)
         _refuse_empty(self, WITH_THE_DRAFT)
         yield Fact(round_, GoalsSubmittedToCongress.model_validate(self.list_on(day)))
@@ -198,7 +227,7 @@ class SubmitFinalAccount(Submission):
     roles = FINANCE
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        round_, day = round_of(read, self.year), self.submitted(act, WITH_THE_ACCOUNT)
+        round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_ACCOUNT)
         _refuse_twice(round_.account_on, WITH_THE_ACCOUNT)
         if day.year <= self.year:
             raise Refusal("预算年度终了以后才有决算", clause=WITH_THE_ACCOUNT, cure="请核对预算年度", field="year")
@@ -217,7 +246,7 @@ class SubmitResults(Submission):
     roles = FINANCE
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        round_, day = round_of(read, self.year), self.submitted(act, WITH_THE_ACCOUNT)
+        round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_ACCOUNT)
         _refuse_twice(round_.results_on, WITH_THE_ACCOUNT)
         _refuse_empty(self, WITH_THE_ACCOUNT)
         yield Fact(round_, ResultsSubmittedToCongress.model_validate(self.list_on(day)))

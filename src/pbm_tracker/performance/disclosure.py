@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from pbm_tracker.access.roles import OF_A_UNIT
+from pbm_tracker.access.roles import FINANCE, OF_A_UNIT
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Day, Line, Slug
@@ -20,8 +20,8 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.tasks.duty import EvidenceList
 from pbm_tracker.units.unit import UnitId, require_member
 
-from .congress import WITH_THE_ACCOUNT, WITH_THE_DRAFT, ListedProjects
-from .round import FINANCE, CycleYear, day_of, round_of
+from .congress import WITH_THE_ACCOUNT, WITH_THE_DRAFT, ListedProjects, require_listed
+from .round import CycleYear, day_of, round_of
 
 APPROVED_BY_CONGRESS_FIRST = "本系统规则：人大批准预算以后才向单位批复"
 
@@ -115,7 +115,9 @@ class Publication(Command):
         require_member(read, self.unit, act)
         disclosure = disclosure_of(read, self.year, self.unit)
         day = day_of(self.published_on, act, "published_on", self.clause)
-        _refuse_unless_new(disclosure, self.event, getattr(self, "projects", ()), self.clause)
+        projects: ListedProjects = getattr(self, "projects", ())
+        require_listed(read, projects, self.clause, self.unit)
+        _refuse_unless_new(disclosure, self.event, projects, self.clause)
         _refuse_within_the_year(self.event, self.year, day)
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return [Fact(disclosure, self.event.model_validate({**fields, "published_on": day}))]

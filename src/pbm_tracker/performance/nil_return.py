@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pbm_tracker.access.roles import OF_A_UNIT
+from pbm_tracker.access.roles import FINANCE, OF_A_UNIT
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Prose, Slug, whole
@@ -19,7 +19,7 @@ from pbm_tracker.tasks.duty import EvidenceList
 from pbm_tracker.units.person import PersonId, require_person
 from pbm_tracker.units.unit import UnitId, require_member
 
-from .round import FINANCE, CycleYear
+from .round import CycleYear
 
 NOTHING_IS_REPORTED = "本系统规则：没有应办事项的步骤由单位作零报告，写明情况和签字人"
 CONTRADICTED_BY_FACTS = "本系统规则：零报告与项目情况不符的，由县财政局写明事实予以否定"

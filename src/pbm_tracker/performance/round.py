@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pbm_tracker.access.roles import FINANCE
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, whole
@@ -17,7 +18,6 @@ from pbm_tracker.notice.standards import Standards
 from pbm_tracker.tasks.duty import EvidenceList
 
 FIVE_SYNC = "龙府办〔2021〕22号 二(三)「与预算编制管理同步布置、同步申报、同步审核、同步批复、同步公开」"
-FINANCE = frozenset({"finance"})
 
 CycleYear = Annotated[int, whole(2000, 2100), Field(title="预算年度", description="所编预算的年度，例如 2023")]
 SyncStep = Literal["arrange", "declare", "review", "approve", "publish"]
