@@ -33,6 +33,20 @@ COMMANDS = """
     clear_out_project project unit ground reason
     bind_project_lead project unit person valid_from*
     release_project_lead project unit until* reason
+    record_sync_step year step budget_on goal_on* evidence*
+    submit_budget_draft year submitted_on* projects* evidence*
+    submit_goals year submitted_on* projects* evidence*
+    approve_budget year approved_on* evidence*
+    submit_final_account year submitted_on* projects* evidence*
+    submit_results year submitted_on* projects* evidence*
+    publish_budget year unit published_on* channel evidence*
+    publish_goals year unit published_on* channel evidence* projects*
+    publish_final_account year unit published_on* channel evidence*
+    publish_results year unit published_on* channel evidence* projects*
+    publish_for_county year what published_on* channel evidence*
+    approve_budget_to_unit year unit approved_on* evidence*
+    file_nil_return year unit step month* statement signer evidence*
+    contradict_nil_return year unit step month* found evidence*
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*
@@ -48,9 +62,14 @@ FIELDS = {line.split()[0]: set(line.split()[1:]) for line in COMMANDS.strip().sp
 OF_UNITS = {
     "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
     "confirm_upkeep", "propose_project", "adjust_project", "clear_out_project", "bind_project_lead",
-    "release_project_lead",
+    "release_project_lead", "publish_budget", "publish_goals", "publish_final_account", "publish_results",
+    "file_nil_return",
 }  # fmt: skip
-OF_FINANCE = {"adjust_project", "confirm_project_fact", "clear_out_project"}
+OF_FINANCE = {
+    "adjust_project", "confirm_project_fact", "clear_out_project", "record_sync_step", "submit_budget_draft",
+    "submit_goals", "approve_budget", "submit_final_account", "submit_results", "publish_for_county",
+    "approve_budget_to_unit", "contradict_nil_return",
+}  # fmt: skip
 OF_SECURITY = {
     "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",
 }  # fmt: skip
