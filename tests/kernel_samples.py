@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pbm_tracker.kernel import clock, projections, snapshots
-from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
+from pbm_tracker.kernel.commands import Command, Fact, GateRefusal, Read, Refusal, State
 from pbm_tracker.kernel.draft import Answers, Conflict, Draft, record
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Flag, Line, Whole
@@ -62,6 +62,12 @@ class JarLabelled(Event):
         state.labels = self.labels
 
 
+class ShakingRefused(Event):
+    """That somebody tried."""
+
+    words = "样品瓶不许摇"
+
+
 class Measure(Frozen):
     gauge: Line
     value: Whole
@@ -110,6 +116,19 @@ class FillJar(Command):
         if state.amount + self.amount > FULL:
             raise Refusal("装不下了", clause="样品须知:不得溢出", cure="少装一些", field="amount")
         yield Fact(state, JarFilled(amount=self.amount, filled_on=self.filled_on))
+
+
+class ShakeJar(Command):
+    roles = frozenset({"unit_clerk"})
+    jar: str
+
+    def decide(self, read: Read, act: Act) -> Iterable[Fact]:
+        state = read(Jar, f"jar/{self.jar}")
+        if not state.labels:
+            raise GateRefusal(
+                "没有贴标", clause="样品须知:摇前贴标", facts=[Fact(state, ShakingRefused())], cure="先贴标"
+            )
+        yield Fact(state, JarFilled(amount=0))
 
 
 def label_a_new_jar(event: JarOpened, read: Read, act: Act) -> Iterable[Fact]:

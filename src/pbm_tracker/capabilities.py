@@ -6,7 +6,7 @@ from pbm_tracker.access import account
 from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
-from pbm_tracker.notice import notice, reading
+from pbm_tracker.notice import gate, notice, reading
 from pbm_tracker.performance import congress, disclosure, nil_return
 from pbm_tracker.performance import round as budget_round
 from pbm_tracker.projects import confirming, lead, project
@@ -18,6 +18,7 @@ NOUNS = (
     account,
     notice,
     reading,
+    gate,
     file,
     unit,
     section,

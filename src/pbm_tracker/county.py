@@ -20,13 +20,14 @@ from pbm_tracker.files.deposits import Deposits
 from pbm_tracker.files.file import FilePurged
 from pbm_tracker.files.store import FileStore
 from pbm_tracker.kernel import clock
-from pbm_tracker.kernel.commands import Command, Refusal
+from pbm_tracker.kernel.commands import Command, GateRefusal, Refusal
 from pbm_tracker.kernel.draft import Draft, Permit, Request, record
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.kernel.log import Log
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading, Views
 from pbm_tracker.notice.catalogue import Catalogue, load
+from pbm_tracker.notice.gate import refusal_in
 from pbm_tracker.notice.notice import STREAM, AmendNotice, Notice
 from pbm_tracker.settings import Settings, folder
 from pbm_tracker.stores import open_stores
@@ -150,25 +151,38 @@ class County:
     def carry_out(
         self, command: Command, act: Act, *, permit: Permit = permit_signed_in, key: str = "", cause: str | None = None
     ) -> list[Entry]:
-        """Let one command decide and record it; a repeated key returns what was recorded the first time."""
+        """Let one command decide and record it; a repeated key returns what was recorded the first time.
+
+        Raises GateRefusal once that is recorded, and again for a repeated key.
+        """
         if isinstance(command, AmendNotice):
             command = command.bringing(self.catalogue)
         request = self.request_of(command, act, key) if key else None
 
-        def work(draft: Draft) -> list[int]:
+        def work(draft: Draft) -> tuple[list[int], GateRefusal | None]:
             if request and (positions := draft.earlier(request)) is not None:
-                return positions
-            draft.carry_out(command, act, request=request, cause=cause)
-            return []
+                return positions, None
+            try:
+                draft.carry_out(command, act, request=request, cause=cause)
+            except GateRefusal as refusal:
+                if not refusal.entries:
+                    raise
+                return [], refusal
+            return [], None
 
-        earlier, entries = self.record(work, permit)
-        return entries or self.log.entries_at(earlier)
+        (earlier, refusal), entries = self.record(work, permit)
+        entries = entries or self.log.entries_at(earlier)
+        if refusal := refusal or refusal_in(entries):
+            refusal.entries = entries
+            raise refusal
+        return entries
 
     def carry_out_each(
         self, commands: Sequence[Command], act: Act, *, key: str, agreed: Callable[[Draft, list[Refused]], None]
     ) -> tuple[list[Entry], list[Refused]]:
         """Let each of many commands decide and record them as one act; what is refused is left out, and returned.
 
+        That a gate refused some of them is recorded with the rest.
         `agreed` gets what is about to be recorded and what is not, and raises where that is not what was shown.
         """
         request = self.request_of_each(commands, act, key)

@@ -15,12 +15,14 @@ from kernel_samples import (
     JarLabelled,
     JarOpened,
     OpenJar,
+    ShakeJar,
+    ShakingRefused,
     append,
     draft_of,
     fill_often,
     record_one,
 )
-from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.kernel.commands import GateRefusal, Refusal
 from pbm_tracker.kernel.draft import ATTEMPTS, Conflict, Draft, KeyReused, Request, record
 
 
@@ -161,6 +163,57 @@ def test_a_stream_that_was_only_read_counts_too(log):
 
     _, [entry] = record(log, lambda: draft_of(log), work)
     assert entry.event == JarFilled(amount=9)
+
+
+# Refusals that are recorded
+
+
+def shaking(draft):
+    """What a surface does: a refusal by a gate is caught where it is to be recorded."""
+    try:
+        return draft.carry_out(ShakeJar(jar="1"), ACT, request=Request("key", "body"))
+    except GateRefusal as refusal:
+        return refusal
+
+
+def test_what_a_gate_refused_is_recorded_in_place_of_what_was_asked(log):
+    append(log, "jar/1", JarOpened(name="1"))
+    refusal, [entry] = record(log, lambda: draft_of(log), shaking)
+    assert (refusal.reason, [one.event for one in refusal.entries]) == ("没有贴标", [ShakingRefused()])
+    assert (entry.stream, entry.version, entry.event) == ("jar/1", 2, ShakingRefused())
+    assert log.answers(["key"])["key"].positions == [2]
+
+
+def test_of_what_a_gate_refused_nobody_need_record_anything(log):
+    with pytest.raises(GateRefusal):
+        record(log, lambda: draft_of(log), carrying_out(OpenJar(jar="1"), ShakeJar(jar="1")))
+    assert log.head() == 0
+
+
+def test_many_asked_as_one_hold_what_a_gate_refused_of_them(log):
+    many, request = [OpenJar(jar="1"), ShakeJar(jar="1"), OpenJar(jar="1")], Request("who/key", "body")
+    refused, entries = record(
+        log, lambda: draft_of(log), lambda draft: draft.carry_out_each(many, ACT, cause="batch/1", request=request)
+    )
+    assert [command for command, _ in refused] == many[1:]
+    assert [(entry.event, entry.cause) for entry in entries] == [
+        (JarOpened(name="1"), "batch/1"),
+        (ShakingRefused(), "batch/1"),
+    ]
+    assert log.answers(["who/key"])["who/key"].positions == [1, 2]
+
+
+def test_a_refusal_that_was_overtaken_is_decided_again(log):
+    append(log, "jar/1", JarOpened(name="1"))
+
+    def work(draft):
+        result = shaking(draft)
+        if isinstance(result, GateRefusal):
+            append(log, "jar/1", JarLabelled(labels=("稳",)))
+        return result
+
+    _, [entry] = record(log, lambda: draft_of(log), work)
+    assert (entry.version, entry.event) == (3, JarFilled(amount=0))
 
 
 # Requests with a key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -57,6 +57,25 @@ class Fact:
     event: Event
 
 
+class GateRefusal(Refusal):
+    """A refusal that is itself recorded: `facts` are what is recorded in place of what was asked.
+
+    `decide` raises it. `entries` are those facts as the draft holds them, and once they are recorded, as recorded.
+    """
+
+    def __init__(
+        self, reason: str, *, clause: str, facts: Sequence[Fact], cure: str | None = None, field: str | None = None
+    ) -> None:
+        super().__init__(reason, clause=clause, cure=cure, field=field)
+        self.facts = tuple(facts)
+        self.entries: Sequence[Entry] = ()
+
+    @property
+    def position(self) -> int | None:
+        """Where it stands in the log; None until it is recorded."""
+        return self.entries[0].position if self.entries else None
+
+
 class Command(Frozen):
     """Asks for a decision. The class docstring is what people read above the form, `verb` what its button says."""
 
@@ -72,5 +91,5 @@ class Command(Frozen):
             raise TypeError(f"two commands are named {cls.topic}")
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        """Say what happened, or raise Refusal. Rests on the streams it reads and on nothing else."""
+        """Say what happened, or raise Refusal, GateRefusal. Rests on the streams it reads and on nothing else."""
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from .commands import Command, Fact, Read, Refusal, State
+from .commands import Command, Fact, GateRefusal, Read, Refusal, State
 from .events import Act, Entry, Event
 from .log import Log, Moved
 
@@ -102,9 +102,21 @@ class Draft:
     def carry_out(
         self, command: Command, act: Act, *, cause: str | None = None, request: Request | None = None
     ) -> list[Entry]:
-        """Let a command decide, and hold what it decided. Raises Refusal."""
+        """Let a command decide, and hold what it decided. Raises Refusal.
+
+        A GateRefusal is raised with the entries that are held of it, which whoever catches it may commit.
+        """
         self._permit(self, command, act)
-        facts = list(command.decide(self, act))
+        try:
+            facts = list(command.decide(self, act))
+        except GateRefusal as refusal:
+            refusal.entries = self._hold(refusal.facts, command, act, cause, request)
+            raise
+        return self._hold(facts, command, act, cause, request)
+
+    def _hold(
+        self, facts: Sequence[Fact], command: Command, act: Act, cause: str | None, request: Request | None
+    ) -> list[Entry]:
         start = len(self.entries)
         if cause is None and (len(facts) > 1 or any(self._answers.get(type(fact.event)) for fact in facts)):
             first = facts[0].state
@@ -118,7 +130,10 @@ class Draft:
     def carry_out_each(
         self, commands: Iterable[Command], act: Act, *, cause: str, request: Request
     ) -> list[tuple[Command, Refusal]]:
-        """Let each command decide, and hold what was decided under one cause. Returns those refused, and why."""
+        """Let each command decide, and hold what was decided under one cause. Returns those refused, and why.
+
+        Of those that are refused by a GateRefusal, that is held.
+        """
         start = len(self.entries)
         refused = []
         for command in commands:

@@ -10,14 +10,15 @@ from pathlib import Path
 from pbm_tracker.access.policy import permit_in_ledger
 from pbm_tracker.county import County
 from pbm_tracker.kernel import strict_yaml
-from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.kernel.commands import GateRefusal, Refusal
 from pbm_tracker.kernel.draft import Draft, Permit
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
+from pbm_tracker.notice.gate import event_in
 
 from .attachments import Attachments, Changed
-from .rows import LedgerRow, read_rows, refused
+from .rows import LedgerRow, not_refused, read_rows, refused
 from .sheet import Sheet, read_sheet
 
 FILE_BYTES_MAX = 50_000_000
@@ -129,11 +130,19 @@ def _carry_out(draft: Draft, ledger: Ledger) -> tuple[list[LedgerRow], list[Prob
     for row in ledger.rows:
         if draft.earlier(row.request) is not None:
             continue
-        try:
-            draft.carry_out(row.command, row.act, cause=ledger.cause, request=row.request)
-        except Refusal as refusal:
-            problem = refused(row, refusal, ledger.file)
-            wrong.append(ledger.sheet.placed(problem) if ledger.sheet else problem)
-        else:
+        if (problem := _carry_out_row(draft, row, ledger)) is None:
             new.append(row)
+        else:
+            wrong.append(ledger.sheet.placed(problem) if ledger.sheet else problem)
     return new, wrong
+
+
+def _carry_out_row(draft: Draft, row: LedgerRow, ledger: Ledger) -> Problem | None:
+    """What stands in the way of a row. One that a gate refused must be refused by it, and that is what is held."""
+    try:
+        draft.carry_out(row.command, row.act, cause=ledger.cause, request=row.request)
+    except GateRefusal as refusal:
+        return None if row.gate == event_in(refusal).gate else refused(row, refusal, ledger.file)
+    except Refusal as refusal:
+        return refused(row, refusal, ledger.file)
+    return not_refused(row, ledger.file) if row.gate else None

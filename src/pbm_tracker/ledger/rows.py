@@ -20,23 +20,31 @@ from pbm_tracker.kernel.fields import Actor, Day, Line
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.strict_yaml import BadFile, Mapping, Problem, Sequence
 from pbm_tracker.kernel.wording import nearest
+from pbm_tracker.notice.steps import GateId
 
 M = TypeVar("M", bound=BaseModel)
+Asked = tuple[Act, Command, str | None]
 
 ROWS_MAX = 100_000
+
+ATTEMPT = "写 G1 至 G12 之一：这件事当时被这道关口拒绝，现在也须被它拒绝，只记被拒绝这一条"
 
 # Writes into a row, in place of the paths of files, what they are; or says what is wrong with them.
 Resolve = Callable[[Mapping, str], list[Problem]]
 
 
 class Envelope(Frozen):
-    """What a row says beside the fields of its command: `do` names the command, `by` the actor, `as` the role."""
+    """What a row says beside the fields of its command: `do` names the command, `by` the actor, `as` the role.
+
+    `refused` says that it was attempted, and that this gate refused it.
+    """
 
     on: Annotated[Day, Field(title="发生日")]
     by: Annotated[Actor, Field(title="办理人")]
     as_: Annotated[Role, Field(alias="as", title="办理角色")]
     do: Annotated[str, Field(title="事项")]
     basis: Annotated[Line | None, Field(title="依据文号")] = None
+    refused: Annotated[GateId | None, Field(title="被拒关口", description=ATTEMPT)] = None
 
 
 ENVELOPE_KEYS = frozenset(field.alias or name for name, field in Envelope.model_fields.items())
@@ -55,13 +63,23 @@ class LedgerRow:
     act: Act
     command: Command
     request: Request
+    gate: str | None = None  # that refused it then, and must now
 
 
 def refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
-    field = refusal.field or "do"
+    """Why a row cannot be recorded; one that a gate refused then must be refused by that gate, and by no other rule."""
+    field = "refused" if row.gate else refusal.field or "do"
     said = joined([part for part in (refusal.reason, refusal.cure) if part], "；")
     reason = say("{said}（{clause}）", said=said, clause=say(refusal.clause))
+    if row.gate:
+        reason = say("这一行写明被关口 {gate} 拒绝，现在拒绝它的却是：{reason}", gate=row.gate, reason=reason)
     return Problem(file, strict_yaml.line_at(row.node, [field]), f"{row.index}.{field}", reason)
+
+
+def not_refused(row: LedgerRow, file: str) -> Problem:
+    """A row says that a gate refused it, and now none does."""
+    reason = say("这一行写明被关口 {gate} 拒绝，现在却没有被拒绝", gate=row.gate)
+    return Problem(file, strict_yaml.line_at(row.node, ["refused"]), f"{row.index}.refused", reason)
 
 
 def read_rows(node: Any, file: str, today: date, resolve: Resolve) -> tuple[list[LedgerRow], list[Problem]]:
@@ -84,7 +102,7 @@ def read_rows(node: Any, file: str, today: date, resolve: Resolve) -> tuple[list
     latest = date.min
     for index, item in enumerate(node, start=1):
         try:
-            act, command = _read_row(item, node.lines[index - 1], file, basis, resolve)
+            act, command, gate = _read_row(item, node.lines[index - 1], file, basis, resolve)
             if act.occurred_on > today:
                 raise _at(item, file, "on", say("{day} 还没有到", day=act.occurred_on))
             if act.occurred_on < latest:
@@ -94,13 +112,14 @@ def read_rows(node: Any, file: str, today: date, resolve: Resolve) -> tuple[list
             continue
         latest = act.occurred_on
         body = body_of(command, act)
-        times[body] += 1
-        rows.append(LedgerRow(item, index, act, command, Request(f"row/{body}/{times[body]}", body)))
+        key = f"{body}/{gate}" if gate else body
+        times[key] += 1
+        rows.append(LedgerRow(item, index, act, command, Request(f"row/{key}/{times[key]}", body), gate))
     return rows, problems
 
 
-def _read_row(item: Any, line: int, file: str, basis: str | None, resolve: Resolve) -> tuple[Act, Command]:
-    """What a row asks, and as whose act. Raises BadFile with everything that is wrong in it."""
+def _read_row(item: Any, line: int, file: str, basis: str | None, resolve: Resolve) -> Asked:
+    """What a row asks, as whose act, and which gate refused it. Raises BadFile with everything that is wrong in it."""
     if not isinstance(item, Mapping):
         raise BadFile([Problem(file, line, "", "每行应为若干“字段: 值”")])
     if wrong := resolve(item, file):
@@ -116,7 +135,8 @@ def _read_row(item: Any, line: int, file: str, basis: str | None, resolve: Resol
     if envelope is None or command is None:
         raise BadFile(problems)
     basis = envelope.basis or basis
-    return Act(actor=envelope.by, role=envelope.as_, occurred_on=envelope.on, basis=basis), command
+    act = Act(actor=envelope.by, role=envelope.as_, occurred_on=envelope.on, basis=basis)
+    return act, command, envelope.refused
 
 
 def _validated(model: type[M], node: Mapping, file: str, problems: list[Problem]) -> M | None:

@@ -64,7 +64,7 @@ def _columns(chosen: dict[str, type[Command]]) -> list[LedgerColumn]:
     columns = [known[name] for name in (*FIRST, *(name for name in fields if name != "evidence"))]
     if "evidence" in fields:
         columns += [evidence_column(number, part) for number in range(EVIDENCE_OFFERED) for part in ("name", "sha256")]
-    return [*columns, known["basis"]]
+    return [*columns, known["basis"], known["refused"]]
 
 
 def _prepare(book: Any, sheet: Any, columns: Sequence[LedgerColumn], ranges: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ from .columns import commands
 
 # Fields whose value is one of what is registered; those that a command gives as something new are typed as codes.
 REGISTERED = {"unit": "单位", "into": "单位", "person": "人员"}
-_CODE_BEHIND = re.compile(r".+[（(]([a-z0-9_.-]+)[）)]")
+_CODE_BEHIND = re.compile(r".+[（(]([A-Za-z0-9_.-]+)[）)]")
 
 
 class Unknown(ValueError):
@@ -76,6 +76,7 @@ def vocabulary(county: County) -> Vocabulary:
         "capacity": [(str(code), title) for code, title in CAPACITY_WORDS.items()],
         "reading": [(str(code), title) for code, title in NAME_WORDS.items()],
         "kind": [(code, KIND_WORDS[code]) for code in get_args(get_args(UnitKind)[0])],
+        "refused": [(gate.id, gate.meaning) for gate in county.catalogue.gates],
     }
     shown = words | {"unit": present, "into": present}
     return Vocabulary(

@@ -17,14 +17,15 @@ from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Line, Whole
 from pbm_tracker.kernel.saying import say
+from pbm_tracker.notice.clauses import CLAUSES
 from pbm_tracker.projects.project import OWN_PROJECTS, Project, ProjectCode, stream_of
 from pbm_tracker.tasks.duty import EvidenceList
 from pbm_tracker.units.unit import register
 
-from .round import CycleYear, Round, day_of, round_of
+from .round import Round, day_of, round_of
+from .subject import Year
 
-WITH_THE_DRAFT = "龙府办〔2021〕22号 三(二)3「将各部门重要绩效目标与预算草案同步报送人大、同步向社会公开」"
-WITH_THE_ACCOUNT = "龙府办〔2021〕22号 三(四)5「将各部门绩效评价结果与决算草案同步报送人大、同步向社会公开」"
+WITH_THE_DRAFT, WITH_THE_ACCOUNT = CLAUSES["s3_2_3_publish"], CLAUSES["s3_4_5_publish"]
 CONGRESS_FIRST = "本系统规则：预算草案报送人大以后才有批准"
 PROJECTS_MAX = 500
 
@@ -70,7 +71,7 @@ def require_listed(read: Read, projects: ListedProjects, clause: str, unit: str 
 
 class BudgetDraftSubmittedToCongress(Event):
     words = "预算草案报送人大"
-    year: CycleYear
+    year: Year
     submitted_on: Day
     evidence: EvidenceList = ()
 
@@ -83,7 +84,7 @@ class BudgetDraftSubmittedToCongress(Event):
 
 class GoalsSubmittedToCongress(Event):
     words = "绩效目标报送人大"
-    year: CycleYear
+    year: Year
     submitted_on: Day
     projects: ListedProjects = ()
     evidence: EvidenceList = ()
@@ -97,7 +98,7 @@ class GoalsSubmittedToCongress(Event):
 
 class BudgetApprovedByCongress(Event):
     words = "人大批准预算"
-    year: CycleYear
+    year: Year
     approved_on: Day
     evidence: EvidenceList = ()
 
@@ -110,7 +111,7 @@ class BudgetApprovedByCongress(Event):
 
 class FinalAccountSubmittedToCongress(Event):
     words = "决算草案报送人大"
-    year: CycleYear
+    year: Year
     submitted_on: Day
     evidence: EvidenceList = ()
 
@@ -123,7 +124,7 @@ class FinalAccountSubmittedToCongress(Event):
 
 class ResultsSubmittedToCongress(Event):
     words = "绩效评价结果报送人大"
-    year: CycleYear
+    year: Year
     submitted_on: Day
     projects: ListedProjects = ()
     evidence: EvidenceList = ()
@@ -140,7 +141,7 @@ class GateBreached(Event):
 
     words = "违反关口要求"
     gate: Literal["G4", "G12"]
-    year: CycleYear
+    year: Year
     missing: Line
     days_late: Whole | None = None
 
@@ -151,7 +152,7 @@ class GateBreached(Event):
 class Submission(Command):
     """Something submitted to congress on a day: a list, or what a list belongs to."""
 
-    year: CycleYear
+    year: Year
     submitted_on: SubmittedOn = None
     projects: ListedProjects = ()
     evidence: EvidenceList = ()
@@ -202,7 +203,7 @@ class ApproveBudget(Command):
 
     verb = "人大批准预算"
     roles = FINANCE
-    year: CycleYear
+    year: Year
     approved_on: Annotated[Day | None, Field(title="批准日期", description="不填即为今天")] = None
     evidence: EvidenceList = ()
 

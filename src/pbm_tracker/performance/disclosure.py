@@ -21,7 +21,8 @@ from pbm_tracker.tasks.duty import EvidenceList
 from pbm_tracker.units.unit import UnitId, require_member
 
 from .congress import WITH_THE_ACCOUNT, WITH_THE_DRAFT, ListedProjects, require_listed
-from .round import CycleYear, day_of, round_of
+from .round import day_of, round_of
+from .subject import Year
 
 APPROVED_BY_CONGRESS_FIRST = "本系统规则：人大批准预算以后才向单位批复"
 
@@ -48,7 +49,7 @@ def disclosure_of(read: Read, year: int, unit: str | None) -> Disclosure:
 class Published(Event):
     """What the publications share. Without a unit it is the county's own."""
 
-    year: CycleYear
+    year: Year
     unit: Slug | None = None
     published_on: Day
     channel: Channel
@@ -85,7 +86,7 @@ class ResultPublished(Published):
 
 class BudgetApprovedToUnit(Event):
     words = "批复预算"
-    year: CycleYear
+    year: Year
     unit: Slug
     approved_on: Day
     evidence: EvidenceList = ()
@@ -105,7 +106,7 @@ class Publication(Command):
 
     clause: ClassVar[str]
     event: ClassVar[type[Published]]
-    year: CycleYear
+    year: Year
     unit: UnitId
     published_on: PublishedOn = None
     channel: Channel
@@ -166,7 +167,7 @@ class PublishForCounty(Command):
 
     verb = "公开全县决算"
     roles = FINANCE
-    year: CycleYear
+    year: Year
     what: Annotated[
         Literal["final_account", "results"],
         Field(title="公开内容", json_schema_extra={"words": {"final_account": "决算", "results": "绩效评价结果"}}),
@@ -190,7 +191,7 @@ class ApproveBudgetToUnit(Command):
 
     verb = "批复预算"
     roles = FINANCE
-    year: CycleYear
+    year: Year
     unit: UnitId
     approved_on: Annotated[Day | None, Field(title="批复日期", description="不填即为今天")] = None
     evidence: EvidenceList = ()

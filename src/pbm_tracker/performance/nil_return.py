@@ -19,7 +19,7 @@ from pbm_tracker.tasks.duty import EvidenceList
 from pbm_tracker.units.person import PersonId, require_person
 from pbm_tracker.units.unit import UnitId, require_member
 
-from .round import CycleYear
+from .subject import Year
 
 NOTHING_IS_REPORTED = "本系统规则：没有应办事项的步骤由单位作零报告，写明情况和签字人"
 CONTRADICTED_BY_FACTS = "本系统规则：零报告与项目情况不符的，由县财政局写明事实予以否定"
@@ -61,7 +61,7 @@ def nil_returns_of(read: Read, year: int, unit: str) -> NilReturns:
 
 class NilReturnFiled(Event):
     words = "零报告"
-    year: CycleYear
+    year: Year
     unit: Slug
     step: NilStep
     month: Month = None
@@ -75,7 +75,7 @@ class NilReturnFiled(Event):
 
 class NilReturnContradicted(Event):
     words = "否定零报告"
-    year: CycleYear
+    year: Year
     unit: Slug
     step: NilStep
     month: Month = None
@@ -93,7 +93,7 @@ class NilReturnContradicted(Event):
 class NilReturnCommand(Command):
     """About the nil return of one step, in one month where it has several."""
 
-    year: CycleYear
+    year: Year
     unit: UnitId
     step: NilStep
     month: Month = None

@@ -11,15 +11,16 @@ from pydantic import Field
 from pbm_tracker.access.roles import FINANCE
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
-from pbm_tracker.kernel.fields import Day, whole
+from pbm_tracker.kernel.fields import Day
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import workdays_between
 from pbm_tracker.notice.standards import Standards
 from pbm_tracker.tasks.duty import EvidenceList
 
+from .subject import Year
+
 FIVE_SYNC = "龙府办〔2021〕22号 二(三)「与预算编制管理同步布置、同步申报、同步审核、同步批复、同步公开」"
 
-CycleYear = Annotated[int, whole(2000, 2100), Field(title="预算年度", description="所编预算的年度，例如 2023")]
 SyncStep = Literal["arrange", "declare", "review", "approve", "publish"]
 SYNC_WORDS: dict[SyncStep, str] = {
     "arrange": "布置",
@@ -74,7 +75,7 @@ class SyncStepRecorded(Event):
     """A step of the round, and the goals' own; a day that has not come by a day asked counts from when it comes."""
 
     words = "登记五同步环节"
-    year: CycleYear
+    year: Year
     step: SyncStepField
     budget_on: BudgetDay
     goal_on: GoalDay = None
@@ -95,7 +96,7 @@ class RecordSyncStep(Command):
 
     verb = "登记五同步环节"
     roles = FINANCE
-    year: CycleYear
+    year: Year
     step: SyncStepField
     budget_on: BudgetDay
     goal_on: GoalDay = None

@@ -122,7 +122,7 @@ def stream_of(project: str) -> str:
 def require_project(read: Read, code: str) -> Project:
     """The project, if there is one that was not cleared out. Raises Refusal."""
     project = read(Project, stream_of(code))
-    if not project.version:
+    if project.proposed_on is None:
         raise Refusal(say("没有这个项目：{code}", code=code), clause=LIBRARY, cure="请核对项目编码", field="project")
     if project.cleared_on is not None:
         raise Refusal(say("该项目已于 {day} 清理退出", day=project.cleared_on), clause=LIBRARY, field="project")
@@ -218,7 +218,7 @@ class ProposeProject(Command):
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         require_member(read, self.unit, act)
         project = read(Project, stream_of(self.project))
-        if project.version:
+        if project.proposed_on is not None:
             raise Refusal("这个项目编码已经用过", clause=LIBRARY, cure="请另取编号", field="project")
         if self.period_until < self.period_from:
             raise Refusal("实施期的终止不能在起始之前", clause=LIBRARY, field="period_until")
