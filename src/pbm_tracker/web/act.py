@@ -19,6 +19,9 @@ from pbm_tracker.audit.correction import CorrectEntry
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.events import Act, Entry
+from pbm_tracker.performance.congress import SubmitBudgetDraft, SubmitFinalAccount, SubmitGoals, SubmitResults
+from pbm_tracker.performance.disclosure import PublishForCounty
+from pbm_tracker.performance.nil_return import ContradictNilReturn
 from pbm_tracker.problems import problem_of
 from pbm_tracker.tasks.assignment import WithdrawDuty
 from pbm_tracker.tasks.completion import OverturnVerification, ReturnCompletion, VerifyCompletion
@@ -56,6 +59,12 @@ CHECKED: tuple[type[Command], ...] = (
     LockAccount,
     ResetPassword,
     PurgeFile,
+    SubmitBudgetDraft,
+    SubmitGoals,
+    SubmitFinalAccount,
+    SubmitResults,
+    PublishForCounty,
+    ContradictNilReturn,
 )
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
