@@ -2,6 +2,7 @@
 -- Facts only; performance/progress.py judges them. One more event that a step's `done_by`, `chosen_by` or `produces`
 -- names is one more statement here. `unit` may be '' where `subject` is a project: whose it is, the projects say;
 -- subject '' is the unit as a whole, and with unit '' the county. `month` is that of the window, 0 where a step has one.
+-- Year 0 is whichever the subject begins in.
 
 -- name: create_step_fact()!
 create table if not exists step_fact (
@@ -62,5 +63,5 @@ where kind = 'nil_return_filed' and step = :step and year = :year and unit = :un
 -- The first of each kind, in each month, for each subject; a day that is named ahead counts when it comes.
 select step, unit, subject, month, kind, min(occurred_on) as occurred_on, min(position) as position
 from step_fact
-where year = :year and occurred_on <= :as_of and (cast(:unit as text) is null or unit = :unit or unit = '')
+where year in (:year, 0) and occurred_on <= :as_of and (cast(:unit as text) is null or unit = :unit or unit = '')
 group by step, unit, subject, month, kind;

@@ -10,7 +10,6 @@ from pbm_tracker.kernel.commands import Command
 VALUES: Mapping[str, Any] = {
     "account": "li.ming",
     "capacity": "member",
-    "budget_on": "2022-07-20",
     "channel": "县政府门户网站预决算公开专栏",
     "completed_on": "2022-03-31",
     "cured_on": "2022-06-10",
@@ -30,13 +29,11 @@ VALUES: Mapping[str, Any] = {
     "section": "budget",
     "signer": "li-ming",
     "statement": "本单位没有新出台的重大政策和项目",
-    "step": "arrange",
     "task": 51,
     "text": "已拟出初稿",
     "title": "局长",
     "unit": "education-bureau",
     "until": "2022-12-31",
-    "what": "final_account",
     "wording": "12月底前",
     "year": 2022,
 }
