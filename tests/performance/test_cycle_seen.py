@@ -63,7 +63,7 @@ def county(tmp_path_factory):
 def words(county, year, unit="education-bureau", as_of=None, known_at=None, **how):
     known = known_at and county.now().replace(year=int(known_at[:4]), month=int(known_at[5:7]), day=int(known_at[8:]))
     with county.at(as_of and day(as_of), known) as moment:
-        cycle = cycle_seen(moment.views, county.catalogue, year, moment.as_of, **how)
+        cycle = cycle_seen(moment.views, county.catalogue, year, **how)
         cells = cycle.county if unit is None else {step: cell for (of, step), cell in cycle.cells.items() if of == unit}
         return {step: in_words(cell.standing) for step, cell in cells.items()}
 
@@ -140,14 +140,14 @@ def test_a_reading_that_is_adopted_counts_for_what_closes_afterwards(county):
     assert words(county, 2023)["1.1"] == "办理中"
     county.carry_out(AdoptReading(wording="10月前", reading="before_month"), officer, permit=lambda *_: None)
     with county.at() as moment:
-        read = cycle_seen(moment.views, county.catalogue, 2023, moment.as_of).cells["education-bureau", "1.1"].windows
-        before = cycle_seen(moment.views, county.catalogue, 2022, moment.as_of).cells["education-bureau", "1.1"].windows
+        read = cycle_seen(moment.views, county.catalogue, 2023).cells["education-bureau", "1.1"].windows
+        before = cycle_seen(moment.views, county.catalogue, 2022).cells["education-bureau", "1.1"].windows
     assert (read.reading, str(read.spans[0].closes)) == ("before_month", "2022-09-30")
     assert (before.reading, str(before.spans[0].closes)) == ("through_month", "2021-10-31")
 
 
 def test_one_unit_is_read_alone(county):
     with county.at() as moment:
-        cycle = cycle_seen(moment.views, county.catalogue, 2022, moment.as_of, unit="culture-bureau")
+        cycle = cycle_seen(moment.views, county.catalogue, 2022, unit="culture-bureau")
     assert {unit for unit, _ in cycle.cells} == {"culture-bureau"}
     assert cycle.county == {}

@@ -29,6 +29,7 @@ READING_WORDS: dict[Reading, str] = {"printed": "按文件所印日期", "next_w
 Wording = Literal["12月底前", "10月前", "12月前", "随预算一同公开", "随决算一同公开"]
 DEADLINE: Wording = "12月底前"
 ReadingName = Literal["printed", "next_workday", "through_month", "before_month", "same_day", "within_20_days"]
+WindowReading = Literal["through_month", "before_month", "same_day", "within_20_days"]  # of a step's window
 # The readings of each wording, the first by default; those of a step's window are the ones its `readings` name.
 READINGS_OF: dict[Wording, tuple[ReadingName, ...]] = {
     DEADLINE: ("printed", "next_workday"),

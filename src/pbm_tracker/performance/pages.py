@@ -1,4 +1,4 @@
-"""What people and programs read of the yearly cycle: its calendar, and where each unit stands in each step."""
+"""What people and programs read of a budget year: where each unit of the day stands in each of its twelve steps."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from datetime import date
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.notice.catalogue import Catalogue
-from pbm_tracker.notice.reading import Adoption
 from pbm_tracker.notice.steps import Step
-from pbm_tracker.tasks.pages import adoptions
 
+from .calendar import THE_COUNTY, anchors_in, calendar_of
 from .progress import NIL, UNIT_AS_A_WHOLE, Standing, judge
-from .windows import StepWindows, reading_in_force, windows
+from .windows import StepWindows
 
-THE_COUNTY = ""
 FINANCE_BUREAU = "finance-bureau"
 NIL_RETURN = "nil_return_filed"
 
-Key = tuple[str, str]  # a unit and a step, or an event and a unit
+Key = tuple[str, str]  # a unit and a step
 Days = dict[tuple[str, int], date]  # by subject and month
 
 
@@ -69,32 +67,7 @@ class _Known:
     done: Mapping[Key, Days]
     chosen: Mapping[Key, set[str]]
     county: Mapping[str, Days]
-    anchors: Mapping[Key, date]
-
-
-class Calendar:
-    """The windows of the steps, under what was adopted, or under one reading for every step that has it."""
-
-    def __init__(self, catalogue: Catalogue, adopted: Iterable[Adoption], reading: str | None = None) -> None:
-        self.catalogue = catalogue
-        self._adopted = tuple(adopted)
-        self._reading = reading
-
-    def windows(self, step: Step, year: int, anchor: date | None = None) -> StepWindows:
-        reading = self._reading
-        if reading not in {one.name for one in step.readings}:
-            reading = reading_in_force(step, year, self._adopted, anchor)
-        return windows(step, year, self.catalogue.notice.issued_on, anchor, reading)
-
-
-def calendar_of(views: Views, catalogue: Catalogue, reading: str | None = None) -> Calendar:
-    return Calendar(catalogue, adoptions(views), reading)
-
-
-def anchors_in(views: Views, year: int, as_of: date) -> dict[Key, date]:
-    """The first day of each publication, by event and unit; the county's own has no unit."""
-    rows = views.rows("anchors", "anchors", year=year, as_of=as_of.isoformat())
-    return {(row["event"], row["unit"]): date.fromisoformat(row["occurred_on"]) for row in rows}
+    anchors: Mapping[tuple[str, str], date]
 
 
 def members_of(views: Views) -> list[Member]:
@@ -107,11 +80,11 @@ def members_of(views: Views) -> list[Member]:
 
 
 def cycle_seen(
-    views: Views, catalogue: Catalogue, year: int, as_of: date, *, unit: str | None = None, reading: str | None = None
+    views: Views, catalogue: Catalogue, year: int, *, unit: str | None = None, reading: str | None = None
 ) -> Cycle:
-    """Every step of a budget year as of a day; of one unit, or of all and the county."""
+    """Every step of a budget year, of one unit, or of all and the county, as of the day that the views are of."""
     calendar = calendar_of(views, catalogue, reading)
-    known = _known(views, catalogue, year, as_of)
+    known, as_of = _known(views, catalogue, year), views.as_of
     members = [member for member in members_of(views) if unit in (None, member.unit)]
     cells, county = {}, {}
     for step in catalogue.steps:
@@ -128,7 +101,7 @@ def cycle_seen(
     return Cycle(year, catalogue.steps, members, cells, county)
 
 
-def _known(views: Views, catalogue: Catalogue, year: int, as_of: date) -> _Known:
+def _known(views: Views, catalogue: Catalogue, year: int) -> _Known:
     steps = {step.number: step for step in catalogue.steps}
     projects: dict[str, list[Row]] = defaultdict(list)
     owner: dict[str, str] = {}
@@ -139,7 +112,7 @@ def _known(views: Views, catalogue: Catalogue, year: int, as_of: date) -> _Known
     done: dict[Key, Days] = defaultdict(dict)
     chosen: dict[Key, set[str]] = defaultdict(set)
     county: dict[str, Days] = defaultdict(dict)
-    for row in views.rows("steps", "facts", year=year, as_of=as_of.isoformat()):
+    for row in views.rows("steps", "facts", year=year, as_of=views.as_of.isoformat()):
         if (step := steps.get(row["step"])) is None:
             continue
         unit, kind = owner.get(row["subject"], row["unit"]), row["kind"]
@@ -151,7 +124,7 @@ def _known(views: Views, catalogue: Catalogue, year: int, as_of: date) -> _Known
             _add(done[unit, step.number], NIL, row["month"], row)
         elif kind in step.done_by:
             _add(done[unit, step.number], row["subject"], row["month"], row)
-    return _Known(projects, done, chosen, county, anchors_in(views, year, as_of))
+    return _Known(projects, done, chosen, county, anchors_in(views, year))
 
 
 def _add(days: Days, subject: str, month: int, row: Row) -> None:
