@@ -65,6 +65,9 @@ where stream = :stream;
 -- name: on_project_cleared_out(stream, occurred_on, ground)!
 update project set cleared_on = :occurred_on, ground = :ground where stream = :stream;
 
+-- name: on_project_admitted_to_library(stream, occurred_on)!
+update project set admitted_on = :occurred_on where stream = :stream;
+
 -- name: on_unit_merged(unit, into)!
 update project set unit = :into where unit = :unit;
 
@@ -75,6 +78,22 @@ insert into project_lead (stream, person, valid_from) values (:stream, :person, 
 -- name: on_project_lead_released(stream, until)!
 update project_lead set released_until = :until
 where stream = :stream and valid_from = (select max(valid_from) from project_lead where stream = :stream);
+
+-- name: create_medium_term()!
+create table if not exists project_medium_term (
+    stream     text not null,
+    year_from  integer not null,
+    year_until integer not null,
+    planned_on text not null
+);
+
+-- name: on_medium_term_planned(stream, year_from, year_until, occurred_on)!
+insert into project_medium_term (stream, year_from, year_until, planned_on)
+values (:stream, :year_from, :year_until, :occurred_on);
+
+-- name: medium_term(stream)
+select stream, year_from, year_until, planned_on from project_medium_term
+where cast(:stream as text) is null or stream = :stream order by stream, planned_on;
 
 -- name: projects(unit, project)
 -- By code; of one unit, one of them, or all.

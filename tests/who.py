@@ -33,6 +33,13 @@ COMMANDS = """
     clear_out_project project unit ground reason
     bind_project_lead project unit person valid_from*
     release_project_lead project unit until* reason
+    complete_ex_ante_assessment project unit necessity economy goal_soundness feasibility funding_compliance conclusion method agency* feasibility_study* participants summary evidence
+    review_ex_ante_assessment project verdict opinion third_party third_party_reason
+    admit_project project document*
+    plan_medium_term project year_from year_until
+    request_budget project year unit amount
+    arrange_budget project year amount override_reason* override_approver* override_document*
+    adjust_budget project year amount override_reason* override_approver* override_document* reason document*
     record_sync_step year step budget_on goal_on* evidence*
     submit_budget_draft year submitted_on* projects* evidence*
     submit_goals year submitted_on* projects* evidence*
@@ -63,12 +70,13 @@ OF_UNITS = {
     "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
     "confirm_upkeep", "propose_project", "adjust_project", "clear_out_project", "bind_project_lead",
     "release_project_lead", "publish_budget", "publish_goals", "publish_final_account", "publish_results",
-    "file_nil_return",
+    "file_nil_return", "complete_ex_ante_assessment", "request_budget",
 }  # fmt: skip
 OF_FINANCE = {
     "adjust_project", "confirm_project_fact", "clear_out_project", "record_sync_step", "submit_budget_draft",
     "submit_goals", "approve_budget", "submit_final_account", "submit_results", "publish_for_county",
-    "approve_budget_to_unit", "contradict_nil_return",
+    "approve_budget_to_unit", "contradict_nil_return", "review_ex_ante_assessment", "admit_project",
+    "plan_medium_term", "arrange_budget", "adjust_budget",
 }  # fmt: skip
 OF_SECURITY = {
     "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",

@@ -16,6 +16,7 @@ from pbm_tracker.kernel.fields import Line, decimal, line, whole
 
 from .steps import Code
 
+GRADE_WORDS = {"excellent": "优", "good": "良", "fair": "中", "low": "低", "poor": "差"}
 Grade = Literal["excellent", "good", "fair", "low", "poor"]
 Share = Annotated[Decimal, decimal(2, "0", "10")]
 Percent = Annotated[Decimal, decimal(2, "0", "100")]
