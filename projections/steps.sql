@@ -20,6 +20,17 @@ create table if not exists step_fact (
 -- name: create_step_fact_by_year()!
 create index if not exists step_fact_by_year on step_fact (year, step);
 
+-- name: on_ex_ante_assessment_completed(project, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('1.1', 0, '', :project, 0, 'ex_ante_assessment_completed', :occurred_on, :position, :actor);
+
+-- name: on_ex_ante_assessment_reviewed(project, verdict, occurred_on, position, actor)!
+-- One that was returned is to be reviewed again.
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+select '1.2', 0, '', cast(:project as text), 0, 'ex_ante_assessment_reviewed', cast(:occurred_on as text),
+       cast(:position as integer), cast(:actor as text)
+where cast(:verdict as text) <> 'returned';
+
 -- name: on_goal_published(year, unit, published_on, position, actor)!
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
 values ('2.3', :year, coalesce(:unit, ''), '', 0, 'goal_published', :published_on, :position, :actor);

@@ -36,6 +36,7 @@ QUOTED = frozenset(
 NOTICE = "龙府办〔2021〕22号"
 DESCRIBING = frozenset({"summary", "description", "tags", "examples", "json_schema_extra"})
 FOR_PROGRAMMERS = (
+    "web/api_cycle.py",
     "web/api_difference.py",
     "web/api_files.py",
     "web/api_reads.py",

@@ -209,19 +209,19 @@ CYCLE_COLUMNS = (
 )
 
 
-def reading_words(read: StepWindows) -> str:
+def read_as(read: StepWindows) -> str:
     """The reading of a window; a step that has one only is read as printed."""
     words = {str(name): words for name, words in NAME_WORDS.items()}
     return say(PRINTED_WORDS if read.reading == "printed" else words[read.reading])
 
 
-def calendar_table(county: County, rows: Iterable[CalendarRow], names: dict[str, str], dated: Dating) -> Table:
+def calendar_table(rows: Iterable[CalendarRow], names: dict[str, str], dated: Dating) -> Table:
     """A window a row; a step whose day is not known yet has a row without."""
     cells: list[list[Cell]] = []
     for row in rows:
         step = row.step
         about: list[Cell] = [step.number, step.name, step.stage, row.budget_year]
-        about += [joined(names.get(one, one) for one in step.actors), step.wording, reading_words(row.windows)]
+        about += [joined(names.get(one, one) for one in step.actors), step.wording, read_as(row.windows)]
         note = remark_of(row.windows)
         for span in row.windows.spans or (None,):
             days = (span.opens, span.closes, span.data_until) if span else (None, None, None)

@@ -44,6 +44,18 @@ STATE_WORDS = {
     StepState.NOTHING: "没有对象",
     StepState.BEFORE_NOTICE: "方案印发前",
 }
+# The mark that pages show a state by.
+MARKS = {
+    StepState.DONE: "on-time",
+    StepState.NIL: "nil",
+    StepState.DONE_LATE: "late",
+    StepState.MISSING: "overdue",
+    StepState.OPEN: "progress",
+    StepState.NOT_OPEN: "idle",
+    StepState.UNDATED: "undated",
+    StepState.NOTHING: "withdrawn",
+    StepState.BEFORE_NOTICE: "before",
+}
 AWAITED_WORDS = {"budget_published": "预算公开", "final_account_published": "决算公开"}
 
 # Of the several times of a step the first of these that occurs says how the step stands.
