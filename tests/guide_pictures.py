@@ -6,34 +6,28 @@
 import hashlib
 import io
 import re
-import shutil
-import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import uvicorn
 import yaml
-from playwright.sync_api import sync_playwright
 
 from pbm_tracker.county import County
 from pbm_tracker.kernel.clock import ZONE
 from pbm_tracker.sample.making import make_sample, write_ledger
 from pbm_tracker.sample.signing_in import PASSWORD
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
+from windows import chromium, served, sign_in
 
 FOLDER = Path(__file__).parents[1] / "docs" / "guide" / "pictures"
 LIST = FOLDER / "pictures.yaml"
 HEAD = "# What the pictures show. Written by `make guide`; a test compares it with the pages as they are.\n"
 SEED, UNITS = 2021, 14
 NOW = datetime(2022, 12, 1, 9, 30, tzinfo=ZONE)
-CHROMIUM = shutil.which("chromium")
 # Chromium is installed with English words for its own fields; the readers' browsers have Chinese ones.
 AS_IN_CHINA = """() => {
   for (const field of document.querySelectorAll('input[type="date"]')) {
@@ -132,25 +126,10 @@ def sample_county(folder):
 
 
 @contextmanager
-def served(settings):
+def served_that_morning(settings):
     """The address of a county on that morning."""
-    with closing(County.open(settings, lambda: NOW)) as county, socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(make_app(county), log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-@contextmanager
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with closing(County.open(settings, lambda: NOW)) as county, served(county) as address:
+        yield address
 
 
 def pictured(browser, address):
@@ -161,19 +140,11 @@ def pictured(browser, address):
                 browser.new_context(base_url=address, locale="zh-CN", viewport={"width": one.width, "height": 900})
             )
             page = context.new_page()
-            sign_in(page, one.account)
+            sign_in(page, one.account, PASSWORD)
             page.goto(one.page)
             one.do(page)
             yield Taken(listed(one, page), lambda page=page, one=one: shot(page, one))
             context.close()
-
-
-def sign_in(page, name):
-    page.goto("/sign-in")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/work")
 
 
 def listed(one, page):
@@ -218,7 +189,7 @@ def take():
     before = {one["picture"]: one for one in already_listed()}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        address = stack.enter_context(served(sample_county(folder)))
+        address = stack.enter_context(served_that_morning(sample_county(folder)))
         now = [keep(taken, before) for taken in pictured(stack.enter_context(chromium()), address)]
     for file in FOLDER.glob("*.png"):
         if file.name not in {one["picture"] for one in now}:

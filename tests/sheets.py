@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 HEADINGS = ["发生日", "办理人", "办理角色", "事项", "任务序号", "责任单位", "进展情况"]
 ROW = ["2022-06-02", "education-bureau/clerk", "unit_clerk", "report_progress", 48, "education-bureau", "布置会"]
@@ -46,3 +47,10 @@ def repacked(data, added=(), changed=None, left_out=()):
         for name, content in added:
             new.writestr(name, content)
     return file.getvalue()
+
+
+def rows_in(data, name=None):
+    """The rows of a workbook's first sheet, or of the one that is named."""
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        sheet = book.get_sheet_by_index(0) if name is None else book.get_sheet_by_name(name)
+        return sheet.to_python()

@@ -1,6 +1,7 @@
 """The surfaces of a county, as tests ask them: a small county with a clock, the command line, the API."""
 
 import io
+import json
 import os
 import sys
 from contextlib import closing, redirect_stderr, redirect_stdout
@@ -177,3 +178,10 @@ def pbm(settings, *arguments, **env):
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else bool(end.code)
     return Said(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+
+def asked(settings, *arguments):
+    """What the command line answers in JSON."""
+    said = pbm(settings, *arguments, "--format", "json")
+    assert (said.status, said.err) == (0, "")
+    return json.loads(said.out)

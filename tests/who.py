@@ -40,6 +40,20 @@ COMMANDS = """
     request_budget project year unit amount
     arrange_budget project year amount override_reason* override_approver* override_document*
     adjust_budget project year amount override_reason* override_approver* override_document* reason document*
+    add_indicator indicator unit name kind sector field level measure* standard source core
+    revise_indicator indicator unit name* measure* standard* source* core* reason
+    retire_indicator indicator unit reason
+    collect_indicator_value indicator unit year value source
+    register_agency agency name credit_code
+    bar_agency agency barred_until reason
+    engage_third_party agency engagement unit purpose scope procurement document amount evidence*
+    deliver_engagement agency engagement unit evidence
+    rate_agency_quality agency engagement unit score opinion
+    issue_regulation regulation unit title document valid_from* valid_until* supersedes* tasks* evidence*
+    amend_regulation regulation unit document valid_from* summary evidence*
+    review_regulation regulation unit outcome note
+    repeal_regulation regulation unit valid_until* reason
+    record_work_fact unit fact_kind done_on* text document* evidence*
     record_sync_step year step budget_on goal_on* evidence*
     submit_budget_draft year submitted_on* projects* evidence*
     submit_goals year submitted_on* projects* evidence*
@@ -66,27 +80,42 @@ COMMANDS = """
 """
 FIELDS = {line.split()[0]: set(line.split()[1:]) for line in COMMANDS.strip().splitlines()}
 
-OF_UNITS = {
-    "add_section", "name_section", "name_person", "report_progress", "claim_completion", "request_extension",
-    "confirm_upkeep", "propose_project", "adjust_project", "clear_out_project", "bind_project_lead",
-    "release_project_lead", "publish_budget", "publish_goals", "publish_final_account", "publish_results",
-    "file_nil_return", "complete_ex_ante_assessment", "request_budget",
-}  # fmt: skip
-OF_FINANCE = {
-    "adjust_project", "confirm_project_fact", "clear_out_project", "record_sync_step", "submit_budget_draft",
-    "submit_goals", "approve_budget", "submit_final_account", "submit_results", "publish_for_county",
-    "approve_budget_to_unit", "contradict_nil_return", "review_ex_ante_assessment", "admit_project",
-    "plan_medium_term", "arrange_budget", "adjust_budget",
-}  # fmt: skip
-OF_SECURITY = {
-    "open_account", "close_account", "reset_password", "lock_account", "unlock_account", "grant_role", "revoke_role",
-}  # fmt: skip
+# What a unit and the finance bureau both may; and what every office may that has rules of its own.
+SHARED = set(
+    "adjust_project clear_out_project add_indicator revise_indicator retire_indicator collect_indicator_value "
+    "engage_third_party deliver_engagement rate_agency_quality".split()
+)
+OF_OFFICES = set("issue_regulation amend_regulation review_regulation repeal_regulation record_work_fact".split())
+OF_UNITS = (
+    SHARED
+    | OF_OFFICES
+    | set(
+        "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
+        "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
+        "publish_budget publish_goals publish_final_account publish_results file_nil_return".split()
+    )
+)
+OF_FINANCE = (
+    SHARED
+    | OF_OFFICES
+    | set(
+        "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
+        "register_agency bar_agency record_sync_step submit_budget_draft submit_goals approve_budget "
+        "submit_final_account submit_results publish_for_county approve_budget_to_unit contradict_nil_return".split()
+    )
+)
+OF_SECURITY = set(
+    "open_account close_account reset_password lock_account unlock_account grant_role revoke_role".split()
+)
+OF_AUDIT = set(
+    "return_completion verify_completion overturn_verification find_lapse correct_entry record_work_fact".split()
+)
 
 WHO = {
     "unit_clerk": OF_UNITS,
     "unit_head": OF_UNITS,
-    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY - OF_FINANCE,
-    "audit": {"return_completion", "verify_completion", "overturn_verification", "find_lapse", "correct_entry"},
+    "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY - OF_FINANCE | OF_OFFICES,
+    "audit": OF_AUDIT,
     "finance": OF_FINANCE,
     "security": OF_SECURITY,
 }

@@ -7,7 +7,18 @@ from pbm_tracker.audit import correction
 from pbm_tracker.files import file
 from pbm_tracker.kernel.draft import Answers
 from pbm_tracker.notice import gate, notice, reading
-from pbm_tracker.performance import admission, budget, congress, disclosure, ex_ante, nil_return
+from pbm_tracker.performance import (
+    admission,
+    agency,
+    budget,
+    congress,
+    disclosure,
+    ex_ante,
+    indicator,
+    nil_return,
+    regulation,
+    work_fact,
+)
 from pbm_tracker.performance import round as budget_round
 from pbm_tracker.projects import confirming, lead, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
@@ -37,6 +48,10 @@ NOUNS = (
     congress,
     disclosure,
     nil_return,
+    indicator,
+    agency,
+    regulation,
+    work_fact,
     correction,
 )
 

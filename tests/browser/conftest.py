@@ -1,20 +1,15 @@
 """A county that is really served, and Chromium to visit it with."""
 
 import shutil
-import socket
-import threading
+from contextlib import closing
 
 import pytest
-import uvicorn
-from playwright.sync_api import sync_playwright
 
+import windows
 from counties import PASSWORD, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
 from surfaces import Clock
-
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -31,24 +26,16 @@ def served(served_folder, tmp_path):
     clock = Clock()
     clock.on("2022-06-10")
     county = County.open(Settings(data=tmp_path / "var", database=""), clock)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(make_app(county), log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-    county.close()
+    with closing(county), windows.served(county) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    if CHROMIUM is None:
+    if windows.CHROMIUM is None:
         pytest.skip("no Chromium on this machine: sh tests/browser/install")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with windows.chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -66,17 +53,9 @@ def visit(chromium, served):
         page.on("pageerror", lambda error: said.append(str(error)))
         page.said = said
         if name is not None:
-            sign_in(page, name)
+            windows.sign_in(page, name, PASSWORD)
         return page
 
     yield visit
     for context in contexts:
         context.close()
-
-
-def sign_in(page, name):
-    page.goto("/sign-in")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/work")

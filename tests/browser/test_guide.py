@@ -3,8 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from guide_pictures import already_listed, pictured, sample_county
-from guide_pictures import served as served_sample
+from guide_pictures import already_listed, pictured, sample_county, served_that_morning
 from pbm_tracker.web.guide import TITLES, address_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -13,7 +12,7 @@ ADDRESSES = [address_of(name) for name in TITLES]
 
 def test_every_picture_shows_its_page_as_it_is(chromium, tmp_path):
     listed = {one["picture"]: one for one in already_listed()}
-    with served_sample(sample_county(tmp_path)) as address:
+    with served_that_morning(sample_county(tmp_path)) as address:
         now = {taken.listed["picture"]: taken.listed for taken in pictured(chromium, address)}
     old = [name for name in now.keys() | listed.keys() if now.get(name) != listed.get(name)]
     assert sorted(old) == [], "take them anew: make guide"

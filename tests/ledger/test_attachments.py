@@ -12,7 +12,11 @@ from pbm_tracker.access.policy import Identity
 from pbm_tracker.county import County
 from pbm_tracker.filing import NoSuchFile, opened, seen
 from pbm_tracker.ledger import BadLedger, import_ledger
+from pbm_tracker.ledger.columns import column_of
 from pbm_tracker.ledger.importing import carry_in, read_ledger
+from pbm_tracker.ledger.returned import returned
+from pbm_tracker.ledger.template import template
+from sheets import rows_in, xlsx
 from surfaces import CLERK, Clock
 
 DATA = pdf("责任分解表")
@@ -148,6 +152,40 @@ def test_a_spreadsheet_names_files_too(county, folder):
     )
     with pytest.raises(BadLedger, match="佐证材料1 文件"):
         import_ledger(county, file)
+
+
+def in_template(county, path):
+    """The row of the clerk in the template as it is given out, with a file named by its path."""
+    row = {**ROW, "evidence-0-file": path, "on": "2022-06-03"}
+    names = rows_in(template(county, ["claim_completion"]), "台账")[0]
+    return xlsx(names, [row.get(column_of(name).field, "") for name in names])
+
+
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+def test_the_template_has_a_column_for_a_file(county, folder):
+    file = folder / "ledger.xlsx"
+    file.write_bytes(in_template(county, "佐证/分解表.pdf"))
+    assert import_ledger(county, file).added == 1
+    [there] = kept(county)
+    assert (there.name, there.sha256, there.kept) == ("分解表.pdf", SHA256, "kept")
+
+
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+def test_a_file_that_is_not_there_comes_back_in_the_sheet_and_once_it_is_there_the_sheet_is_taken(county, folder):
+    file = folder / "ledger.xlsx"
+    file.write_bytes(in_template(county, "佐证/没有.pdf"))
+    with pytest.raises(BadLedger) as caught:
+        import_ledger(county, file)
+    back = returned(caught.value.problems, caught.value.sheet, county.today())
+    [head, row] = rows_in(back, "台账")
+    assert row[head.index("佐证材料1 文件（evidence-0-file）")] == "佐证/没有.pdf"
+    assert "佐证材料1 文件" in row[head.index("原因")]
+    assert "没有 佐证/没有.pdf 这个文件" in row[head.index("原因")]
+
+    (folder / "佐证" / "没有.pdf").write_bytes(DATA)
+    file.write_bytes(back)
+    assert import_ledger(county, file).added == 1
+    assert kept(county)[0].name == "没有.pdf"
 
 
 @pytest.mark.parametrize("made", ["sqlite"], indirect=True)

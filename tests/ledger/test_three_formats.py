@@ -16,7 +16,7 @@ from pbm_tracker.ledger.importing import BadLedger, carry_in, read_ledger
 from pbm_tracker.ledger.returned import returned
 from pbm_tracker.ledger.template import CHOICES, NoSuchCommand, template
 from pbm_tracker.ledger.vocabulary import vocabulary
-from sheets import csv, xlsx
+from sheets import csv, rows_in, xlsx
 
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
 UNITS = ["education-bureau", "culture-bureau", "laolong-town"]
@@ -58,8 +58,7 @@ def flat(row):
 
 
 def headings(data):
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        return book.get_sheet_by_name("台账").to_python()[0]
+    return rows_in(data, "台账")[0]
 
 
 def in_yaml(rows):
@@ -173,8 +172,7 @@ def test_a_bad_ledger_comes_back_with_reasons_and_can_be_corrected(county):
     with pytest.raises(BadLedger) as caught:
         carry_in(county, read, dry_run=True)
     data = returned(caught.value.problems, caught.value.sheet, county.today())
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        head, good, bad = book.get_sheet_by_name("台账").to_python()
+    head, good, bad = rows_in(data, "台账")
     assert head == [*names, REASONS]
     assert good == [*row, 48, "education-bureau", "=1", ""]
     assert bad[:-1] == [*row, 64, "县教育厅", "b"]
@@ -185,8 +183,7 @@ def test_a_bad_ledger_comes_back_with_reasons_and_can_be_corrected(county):
     with pytest.raises(BadLedger) as caught:
         carry_in(county, read_ledger(county, data, "a.xlsx"), dry_run=True)
     again = returned(caught.value.problems, caught.value.sheet, county.today())
-    with CalamineWorkbook.from_filelike(io.BytesIO(again)) as book:
-        assert book.get_sheet_by_name("台账").to_python() == [head, good, bad]
+    assert rows_in(again, "台账") == [head, good, bad]
 
 
 def in_rows(names, rows):
@@ -208,8 +205,7 @@ def test_a_bad_ledger_in_yaml_comes_back_as_a_list(county):
     with pytest.raises(BadLedger) as caught:
         carry_in(county, read_ledger(county, b"- {on: 2022-06-31}", "a.yaml"), dry_run=True)
     data = returned(caught.value.problems, caught.value.sheet, county.today())
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        rows = book.get_sheet_by_index(0).to_python()
+    rows = rows_in(data)
     assert rows[0] == ["行", "原因"]
     assert rows[1][0] == 1
     assert "没有这一天" in str(rows[1][1])

@@ -1,15 +1,19 @@
 """A small county as its web pages show it, in June 2022. Made once, copied for each test."""
 
 import shutil
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from fastapi import APIRouter
 
+from callers import Client
 from counties import Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
 from pbm_tracker.web import api
 from pbm_tracker.web.app import make_app
+from pbm_tracker.web.pace import Pace
 from surfaces import Clock
 
 
@@ -88,8 +92,23 @@ def desks(peopled, tmp_path_factory):
     shutil.copytree(peopled, folder)
     county = County.open(Settings(data=folder, database=""), clock)
     app = make_app(county)
+    app.state.shell.exports = Pace(10_000, timedelta(hours=1), "")  # they export all day
     yield {name: Desk(app, name) for name in ("li", "wen", "wang", "cai", "shen", "admin")} | {
         "": Desk(app),
         "county": county,
     }
     county.close()
+
+
+@pytest.fixture(scope="module")
+def ask(made):
+    client = Client(made)
+    with closing(client.county):
+        yield client
+
+
+@pytest.fixture
+def change(copied):
+    client = Client(copied)
+    with closing(client.county):
+        yield client

@@ -1,75 +1,12 @@
-"""The API: what each answer means, who gets which, and that a repeated request is answered once."""
+"""The API: what each answer means, and who gets which."""
 
 import json
-from contextlib import closing
-from datetime import timedelta
 
 import pytest
 
-from pbm_tracker.county import County
-from pbm_tracker.kernel.commands import Command
-from surfaces import ACCOUNTS, ADMIN, Clock, api, pbm
+from callers import CLAIM, EVIDENCE, ON_ONE, OURS, RENAME, STREAM, TODAY, problem
+from surfaces import ACCOUNTS, ADMIN, pbm
 from who import WHO
-
-EVIDENCE = [{"name": "成立文件.pdf", "sha256": "cd" * 32}]
-CLAIM = {"task": 48, "unit": "education-bureau", "evidence": EVIDENCE}
-RENAME = {"unit": "culture-bureau", "name": "县文旅局"}
-STREAM = "duty/51/member/education-bureau"
-TODAY = "2022-06-10"
-OURS = {topic: one for topic, one in Command.all.items() if one.__module__.startswith("pbm_tracker.")}
-ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
-
-
-class Client:
-    """The API of a county on a day of June 2022, asked by its accounts."""
-
-    def __init__(self, made):
-        self.clock = Clock()
-        self.clock.on(TODAY)
-        self.county = County.open(made.settings, self.clock)
-        self.http = api(self.county)
-        self.passwords = dict(made.passwords)
-        self.made = made
-
-    def auth(self, by):
-        return (by, self.passwords[by]) if by else None
-
-    def get(self, path, account="cai", **query):
-        return self.http.get(f"/api/{path}", params=query, auth=self.auth(account))
-
-    def do(self, command, body, by, **headers):
-        names = {"key": "Idempotency-Key", "role": "X-Role"}
-        headers = {names[name]: value for name, value in headers.items()}
-        return self.http.post(f"/api/commands/{command}", json=body, auth=self.auth(by), headers=headers)
-
-    def head(self):
-        return self.county.log.head()
-
-
-@pytest.fixture(scope="module")
-def ask(made):
-    client = Client(made)
-    with closing(client.county):
-        yield client
-
-
-@pytest.fixture
-def change(copied):
-    client = Client(copied)
-    with closing(client.county):
-        yield client
-
-
-def problem(answer, status):
-    """The problem document of an answer, which names its status."""
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/problem+json"
-    said = answer.json()
-    assert said["status"] == status
-    assert said["title"]
-    assert said["detail"]
-    return said
-
 
 # 201
 
@@ -318,66 +255,6 @@ def test_what_never_was_is_not_found(ask):
     assert ask.do("dance", {}, "wang").status_code == 404
 
 
-# A request that is repeated
-
-
-def test_a_repeated_request_is_answered_once(change):
-    first = change.do("rename_unit", RENAME, "wang", key="k1")
-    after = change.head()
-    again = change.do("rename_unit", RENAME, "wang", key="k1")
-    assert (first.status_code, again.status_code) == (201, 201)
-    assert again.json() == first.json()
-    assert change.head() == after
-
-
-@ON_ONE
-def test_a_request_repeated_after_midnight_is_the_same(change):
-    first = change.do("rename_unit", RENAME, "wang", key="k1")
-    change.clock.put(change.clock.now + timedelta(days=1))
-    assert change.do("rename_unit", RENAME, "wang", key="k1").json() == first.json()
-
-
-@ON_ONE
-def test_without_a_key_it_is_another_request(change):
-    assert change.do("rename_unit", RENAME, "wang").status_code == 201
-    problem(change.do("rename_unit", RENAME, "wang"), 409)
-
-
-def test_a_key_is_not_used_for_something_else(change):
-    change.do("rename_unit", RENAME, "wang", key="k1")
-    before = change.head()
-    problem(change.do("rename_unit", RENAME | {"name": "县文体局"}, "wang", key="k1"), 409)
-    problem(change.do("abolish_unit", {"unit": "culture-bureau"}, "wang", key="k1"), 409)
-    assert change.head() == before
-
-
-@ON_ONE
-def test_a_key_belongs_to_its_account(change):
-    assert change.do("report_progress", {**CLAIM, "text": "甲", "evidence": []}, "li", key="k1").status_code == 201
-    other = {"task": 48, "unit": "culture-bureau", "text": "乙"}
-    assert change.do("report_progress", other, "wen", key="k1").status_code == 201
-
-
-@ON_ONE
-def test_a_key_of_a_refused_request_may_be_used_again(change):
-    problem(change.do("claim_completion", CLAIM | {"completed_on": "2022-06-11"}, "li", key="k1"), 409)
-    assert change.do("claim_completion", CLAIM, "li", key="k1").status_code == 201
-
-
-# Which role
-
-
-@ON_ONE
-def test_an_account_with_several_roles_acts_in_the_one_that_fits_or_the_one_it_names(change):
-    change.do("grant_role", {"account": "wang", "role": "audit"}, ADMIN)
-    lapse = {"task": 51, "unit": "education-bureau", "reason": "x"}
-    [entry] = change.do("overturn_verification", lapse, "wang", role="audit").json()["entries"]
-    assert entry["role"] == "audit"
-    [entry] = change.do("rename_unit", RENAME, "wang").json()["entries"]
-    assert entry["role"] == "supervision"
-    problem(change.do("rename_unit", RENAME | {"as": "audit"}, "wang"), 403)
-
-
 # Who sees what
 
 
@@ -440,54 +317,3 @@ def test_the_api_answers_as_the_command_line_does(ask, path, arguments, query):
     assert answer.headers["content-type"] == "application/json"
     assert answer.json() == json.loads(said.out)
     assert answer.text == said.out.strip()
-
-
-# What it says of itself
-
-
-@pytest.fixture(scope="module")
-def document(ask):
-    return ask.http.get("/api/openapi.json").json()
-
-
-def resolved(document, schema):
-    return document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
-
-
-@ON_ONE
-@pytest.mark.parametrize("topic", OURS)
-def test_every_command_is_an_endpoint_with_its_fields(document, topic):
-    endpoint = document["paths"][f"/api/commands/{topic}"]["post"]
-    assert endpoint["summary"] == OURS[topic].verb
-    body = resolved(document, endpoint["requestBody"]["content"]["application/json"]["schema"])
-    assert body["properties"].keys() == {*OURS[topic].model_fields, "on", "as", "basis"}
-    required = {name for name, field in OURS[topic].model_fields.items() if field.is_required()}
-    assert set(body.get("required", [])) == required
-    assert body["additionalProperties"] is False
-
-
-@ON_ONE
-@pytest.mark.parametrize(
-    ("path", "method", "status", "fields"),
-    [
-        ("/api/board", "get", "200", ["as_of", "known_at", "position", "rows"]),
-        ("/api/duties", "get", "200", ["as_of", "known_at", "position", "rows", "next"]),
-        ("/api/history/{stream}", "get", "200", ["stream", "position", "rows", "next"]),
-        ("/api/commands/claim_completion", "post", "201", ["entries", "one_time_passwords"]),
-    ],
-)
-def test_answers_and_problems_have_real_schemas(document, path, method, status, fields):
-    responses = document["paths"][path][method]["responses"]
-    schema = resolved(document, responses[status]["content"]["application/json"]["schema"])
-    assert list(schema["properties"]) == fields
-    refusals = {"400", "401", "403", "404", "422", "429", "500", "503"}
-    for refused in refusals | ({"409", "413", "415"} if method == "post" else set()):
-        assert "application/problem+json" in responses[refused]["content"]
-
-
-@ON_ONE
-def test_a_row_of_duties_is_described_field_by_field(document):
-    row = document["components"]["schemas"]["DutyRow"]["properties"]
-    assert row["state"] == {"$ref": "#/components/schemas/DutyState"}
-    lapse = document["components"]["schemas"]["LapseRow"]["properties"]
-    assert list(lapse) == ["from", "to", "days"]

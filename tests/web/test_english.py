@@ -1,11 +1,9 @@
 """English for who asks for it: on every page and in every answer, with what people wrote marked as Chinese."""
 
-import io
 import json
 import re
 
 import pytest
-from python_calamine import CalamineWorkbook
 from starlette.datastructures import Headers
 
 from counties import BUSINESS, CLAIM, FOR_ALL, PASSWORD, PROOF, Desk
@@ -14,6 +12,7 @@ from pbm_tracker.county import ChangedNotice
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.app import make_app
 from pbm_tracker.web.language import language_asked
+from sheets import rows_in
 from surfaces import routes
 
 DUTY = "task=51&unit=education-bureau&capacity=member"
@@ -301,8 +300,7 @@ def test_a_bad_ledger_comes_back_with_its_reasons_in_english(reader):
     assert "There is no such day" in answer.text
     digest = re.search('name="digest" value="([0-9a-f]*)"', answer.text)[1]
     sheet = office.client.post("/ledger/errors", data={"csrf": token, "digest": digest}).content
-    with CalamineWorkbook.from_filelike(io.BytesIO(sheet)) as book:
-        head, row = book.get_sheet_by_index(0).to_python()
+    head, row = rows_in(sheet)
     assert head[-1] == "Reason"
     assert "There is no such day; please check year, month and day" in row[-1]
 

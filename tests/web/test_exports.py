@@ -2,10 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
-from python_calamine import CalamineWorkbook
+
+from counties import Desk
+from sheets import rows_in
 
 DUTY = "/duties/51/member/education-bureau"
 LISTS = ["/work", "/board", "/board?category=3&state=not_started", "/tasks", "/tasks/17", "/units", DUTY]
@@ -32,8 +35,7 @@ def test_a_list_leads_to_its_files_which_agree(desks, name, address):
     links = [link for link, words in page.links if words in ("Excel 表格（XLSX）", "CSV")]
     assert len(links) == 2
     excel, commas = (desks[name].client.get(link) for link in links)
-    with CalamineWorkbook.from_filelike(io.BytesIO(excel.content)) as book:
-        head, *cells = book.get_sheet_by_index(0).to_python()
+    head, *cells = rows_in(excel.content)
     found = rows(commas)
     assert len(found) == len(cells)
     for row, line in zip(found, cells, strict=True):
@@ -65,11 +67,7 @@ def test_a_history_has_remarks_only_for_who_may_see_them(desks):
     for name, sees in (("li", True), ("wang", True), ("shen", True), ("wen", False)):
         for form in ("csv", "xlsx"):
             answer = asked(desks[name], DUTY, form)
-            if form == "csv":
-                told = str(rows(answer))
-            else:
-                with CalamineWorkbook.from_filelike(io.BytesIO(answer.content)) as book:
-                    told = str(book.get_sheet_by_index(0).to_python())
+            told = str(rows(answer) if form == "csv" else rows_in(answer.content))
             assert ("换届" in told, "分解表.pdf" in told) == (sees, sees)
             assert "龙府办〔2021〕60号" in told
 
@@ -92,6 +90,20 @@ def test_who_administers_accounts_exports_no_duties(desks):
         assert "任务序号" not in found["li"]
     assert asked(desks["shen"], "/accounts").status_code == 200
     assert asked(desks["wang"], "/accounts").status_code == 403
+
+
+def test_who_exports_too_often_waits_and_reads_on(finance, auditor, clock):
+    assert [asked(finance, "/units").status_code for _ in range(11)] == [200] * 10 + [429]
+    clock.put(clock.now + timedelta(minutes=29, seconds=30))
+    waiting = finance.read("/tasks/17?format=xlsx")
+    assert (waiting.status, waiting.h1) == (429, "请稍后再试")
+    assert "导出得太频繁，请 31 分钟后再试。" in waiting.text
+    assert waiting.headers["retry-after"] == "1830"
+    assert finance.read("/units").status == 200
+    assert asked(auditor, "/units").status_code == 200
+    clock.put(clock.now + timedelta(minutes=31))
+    desk = Desk(finance.client.app, "cai")  # half an hour without a click ends a session
+    assert asked(desk, "/units").status_code == 200
 
 
 @pytest.mark.parametrize("form", ["ods", "XLSX", "csv&format=xlsx"])

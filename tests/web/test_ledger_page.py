@@ -1,15 +1,13 @@
 """台账导入 on the web: tried first, confirmed as it was, for the supervision office alone."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from counties import Desk, Page
 from pbm_tracker.web.held import FILES_MAX, HeldFiles
-from sheets import HEADINGS, ROW, csv, row, xlsx
+from sheets import HEADINGS, ROW, csv, row, rows_in, xlsx
 
 GOOD = xlsx(HEADINGS, ROW, row(on="2022.6.3", unit="县教育局", text="第二次"))
 BAD = csv(HEADINGS, row(task=64), row(unit="县教育厅"))
@@ -59,8 +57,7 @@ def test_a_bad_ledger_is_told_row_by_row_and_comes_back(office, county):
     form = form_to(page, "/ledger/errors")
     answer = office.client.post(form.action, data=form.fields)
     assert answer.headers["content-type"] == SHEET
-    with CalamineWorkbook.from_filelike(io.BytesIO(answer.content)) as book:
-        lines = book.get_sheet_by_index(0).to_python()
+    lines = rows_in(answer.content)
     assert lines[0] == [*HEADINGS, "原因"]
     assert lines[1][-1] == "任务序号：应为 1 至 63 的整数"
     assert county.log.head() == before
@@ -213,5 +210,8 @@ def test_the_template_is_of_today(office):
     answer = office.client.get("/ledger/template.xlsx")
     assert answer.headers["content-type"] == SHEET
     assert "ledger-template-2022-06-10.xlsx" in answer.headers["content-disposition"]
+    heads = rows_in(answer.content)[0]
+    assert "佐证材料1 SHA-256（evidence-0-sha256）" in heads
+    assert [head for head in heads if "-file" in head] == []  # no path is taken here
     page = tried(office, answer.content)
     assert "没有新的行" in page.h1

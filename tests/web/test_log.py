@@ -164,3 +164,20 @@ def test_what_may_not_be_seen_is_not_shown_beside_the_form(office, county):
 
 def test_a_claim_is_still_made_from_the_page(clerk):
     assert clerk.send(clerk.read(CLAIM), **PROOF).status == 303
+
+
+def test_files_are_named_and_not_looked_for(clerk, office, county, monkeypatch):
+    claim(clerk)
+    asked = []
+    monkeypatch.setattr(county.deposits, "of", lambda sha256: asked.append(sha256) or [])
+    for address in ("/log", "/search?q=分解表"):
+        assert "分解表.pdf" in office.read(address).text
+    assert asked == []
+    assert "分解表.pdf" in office.read("/duties/9/member/education-bureau").text
+    assert asked != []
+
+
+def test_what_an_entry_says_of_itself_is_not_said_twice(security):
+    security.act("/act/open_account", account="new-clerk", unit="education-bureau")
+    line = next(line for line in security.read("/log").text.split("开设账号") if "new-clerk" in line)
+    assert line.count("new-clerk") == 1

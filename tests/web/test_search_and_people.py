@@ -59,7 +59,7 @@ def test_nothing_asked_and_nothing_found(desks):
 def test_who_asks_too_often_waits(finance, clock):
     assert [finance.read("/search?q=县").status for _ in range(31)] == [200] * 30 + [429]
     waiting = finance.read("/search?q=县")
-    assert (waiting.status, waiting.h1) == (429, "请稍后再查")
+    assert (waiting.status, waiting.h1) == (429, "请稍后再试")
     assert waiting.headers["retry-after"] == "60"
     assert finance.read("/search").status == 200
 
@@ -187,7 +187,9 @@ def test_a_duty_and_a_unit_lead_to_the_person(office, posted):
 
 def test_help_tells_the_two_days_by_the_judge_itself(desks):
     page = desks["wang"].read("/help")
-    rows = re.findall(r"<tr><th scope=\"row\">(2021-12-29|2021-12-30|2022-01-03)</th>(.*?)</tr>", page.html)
+    rows = re.findall(
+        r"<tr><th scope=\"row\" class=\"day\">(2021-12-29|2021-12-30|2022-01-03)</th>(.*?)</tr>", page.html
+    )
     cells = {day: [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for day, row in rows}
     assert cells == {
         "2021-12-29": ["未启动", "未启动", "未启动"],

@@ -15,7 +15,7 @@ from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.wording import nearest
 
-from .columns import LedgerColumn, commands, evidence_column, fields_of, known_columns
+from .columns import EVIDENCE_PARTS, LedgerColumn, commands, evidence_column, fields_of, known_columns
 from .rows import Envelope
 from .vocabulary import Vocabulary, vocabulary
 from .workbook import LEDGER_SHEET
@@ -31,7 +31,7 @@ HOW_TO = (
     "办理人写账号，或“单位/姓名代号”，例如 education-bureau/clerk，单位也可以写名称。",
     "有下拉的格子请从下拉里选；也可以只写名称，或只写括号里的代号。",
     "佐证材料写名称和文件的 SHA-256 值（64 位）；不止三件的，照样加列：evidence-3-name、evidence-3-sha256。",
-    "用 pbm ledger import 导入的，可另写一列 evidence-0-file：台账旁边的文件，文件随导入存下；网页导入不收路径。",
+    "用 pbm ledger import 导入的，可以只写“文件”一列：台账旁边文件的相对路径，文件随导入存下；网页导入不收路径。",
     "导入前先试导入；有一行不对，就全部不记，并退回同一张表，多一列“原因”。已经导入过的行不会重复记。",
 )
 
@@ -40,8 +40,11 @@ class NoSuchCommand(ValueError):
     """A template was asked for an act that there is not."""
 
 
-def template(county: County, topics: Sequence[str] = ()) -> bytes:
-    """The file's bytes; of all kinds of acts, or of those that are named. Raises NoSuchCommand."""
+def template(county: County, topics: Sequence[str] = (), *, paths: bool = True) -> bytes:
+    """The file's bytes; of all kinds of acts, or of those that are named. Raises NoSuchCommand.
+
+    `paths` are columns for files beside the ledger, which is for whoever keeps the data folder.
+    """
     known = commands()
     for topic in topics:
         if topic not in known:
@@ -54,16 +57,17 @@ def template(county: County, topics: Sequence[str] = ()) -> bytes:
         sheet = book.add_worksheet(LEDGER_SHEET)
         _explain(book, chosen)
         ranges = _list(book, words)
-        _prepare(book, sheet, _columns(chosen), ranges)
+        _prepare(book, sheet, _columns(chosen, paths=paths), ranges)
     return file.getvalue()
 
 
-def _columns(chosen: dict[str, type[Command]]) -> list[LedgerColumn]:
+def _columns(chosen: dict[str, type[Command]], *, paths: bool) -> list[LedgerColumn]:
     fields = [name for name, _ in fields_of(chosen)]
     known = known_columns()
     columns = [known[name] for name in (*FIRST, *(name for name in fields if name != "evidence"))]
     if "evidence" in fields:
-        columns += [evidence_column(number, part) for number in range(EVIDENCE_OFFERED) for part in ("name", "sha256")]
+        parts = [part for part in EVIDENCE_PARTS if paths or part != "file"]
+        columns += [evidence_column(number, part) for number in range(EVIDENCE_OFFERED) for part in parts]
     return [*columns, known["basis"], known["refused"]]
 
 

@@ -115,6 +115,7 @@ def _in_steps(division: Division) -> Iterator[Finding]:
 def _in_standards(standards: Standards) -> Iterator[Finding]:
     scales = [scale.id for scale in standards.scales]
     yield from _repeated("scales", "id", scales)
+    yield from _repeated("fact_kinds", "id", [kind.id for kind in standards.fact_kinds])
     yield from _repeated("profiles", "from_year", [str(profile.from_year) for profile in standards.profiles])
     for index, scale in enumerate(standards.scales):
         lowest = [band.lowest for band in scale.bands]

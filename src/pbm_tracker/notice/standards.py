@@ -78,6 +78,14 @@ class Cuts(Frozen):
     poor: Percent
 
 
+class FactKind(Frozen):
+    """A kind of work fact (会议、培训、核查 …), what people call it, and the tasks whose duties it proves."""
+
+    id: Code
+    words: Line
+    tasks: tuple[Annotated[int, whole(1, 63)], ...]
+
+
 class Standards(Frozen):
     scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
     scale_of: ScaleOf
@@ -94,6 +102,7 @@ class Standards(Frozen):
     warning_within: Days  # working days after a red light
     measure_within: Days  # working days after money was found to be slow
     commitment_within: Days  # days after the budget was approved to the unit
+    fact_kinds: tuple[FactKind, ...]
 
     def scale(self, name: str) -> Scale:
         """The scale of that name. Raises KeyError where there is none."""

@@ -66,11 +66,9 @@ def get_difference(
         after = side(moment, reading)
         found = changes(county, before, after, unit=unit, task=task)
         shown = [change for change in found if kind in (None, change.kind)]
-        end = len(shown) if limit is None else place.after + limit
-        answer = difference(before, after, shown[place.after : end])
-        answer.counts = counted(found)
-        if end < len(shown):
-            answer.next = asked.cursor(end, moment, upto)
+        part, further = asked.part(shown, place, limit, moment, upto)
+        answer = difference(before, after, part)
+        answer.counts, answer.next = counted(found), further
         return in_language(answer, language)
 
     refuse_future(county, to, known_to)

@@ -67,10 +67,7 @@ def get_duties(
     def make(moment: Moment) -> Duties:
         seen = select_duties(asked.county, moment, reading, unit=unit, task=task, state=state, punctuality=punctuality)
         duties = duties_page(moment, seen)
-        upto = len(duties.rows) if limit is None else place.after + limit
-        if upto < len(duties.rows):
-            duties.next = asked.cursor(upto, moment)
-        duties.rows = duties.rows[place.after : upto]
+        duties.rows, duties.next = asked.part(duties.rows, place, limit, moment)
         return duties
 
     return asked.answer(make, place)
@@ -109,10 +106,7 @@ def get_history(
 
     def make(moment: Moment) -> History:
         history = read_history(asked.county, stream, moment)
-        upto = len(history.rows) if limit is None else place.after + limit
-        if upto < len(history.rows):
-            history.next = asked.cursor(upto, moment)
-        history.rows = history.rows[place.after : upto]
+        history.rows, history.next = asked.part(history.rows, place, limit, moment)
         holder = holder_of(asked.county, history.stream)
         if holder is not None and not who.sees_details_of(holder):
             history.rows = [without_remarks(row) for row in history.rows]

@@ -21,10 +21,11 @@ class Export(Frozen):
 
 
 def exported(visit: Visit, name: str, table: Callable[[], Table]) -> Response | None:
-    """The page's list as the file that is asked for; None where the page itself is. Raises BadQuery."""
+    """The page's list as the file that is asked for; None where the page itself is. Raises BadQuery, TooOften."""
     form = read_query(Export, visit.request.query_params).format
     if form is None:
         return None
+    visit.shell.exports.take(visit.identity.account, visit.county.now())
     made = table().in_language(visit.language)
     return attachment(made.written(form), form, f"{name}-{made.dating.as_of}", f"{made.name}-{made.dating.as_of}")
 

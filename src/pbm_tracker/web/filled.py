@@ -65,10 +65,11 @@ class Filled:
             return None
 
     def errors_on_top(self, titles: Mapping[str, str]) -> list[tuple[str, str]]:
-        """Each error with the title of its field, for the summary that links to the fields."""
+        """Each error with the title of its field, for the summary that links to the fields; nameless what has none."""
+        told = [(name, _title(name, titles), reason) for name, reason in self.errors.items()]
         return [
-            (name, say("{title}：{reason}", title=_title(name, titles), reason=say(reason)))
-            for name, reason in self.errors.items()
+            ("" if title == name else name, say("{title}：{reason}", title=title, reason=say(reason)))
+            for name, title, reason in told
         ]
 
 

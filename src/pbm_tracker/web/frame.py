@@ -37,6 +37,7 @@ from .statics import Statics
 
 MAINS_KEPT = 16
 SEARCHES = 30  # a minute, for each account and process
+EXPORTS = 10  # an hour, likewise; programs read the API page by page
 LANG = Markup(' lang="zh-CN"')
 MEGABYTE = 1_000_000
 CAPABILITIES_WITH_PAGES = ("performance", "tasks")
@@ -50,7 +51,8 @@ class Shell:
         self.county = county
         self.statics = Statics(also=files)
         self.tokens = FormTokens(county)
-        self.searches = Pace(SEARCHES, timedelta(minutes=1))
+        self.searches = Pace(SEARCHES, timedelta(minutes=1), "查得太频繁，请 {minutes} 分钟后再试。")
+        self.exports = Pace(EXPORTS, timedelta(hours=1), "导出得太频繁，请 {minutes} 分钟后再试。")
         self.mains: Kept[Markup] = Kept(MAINS_KEPT)  # what pages have in common, whoever asks
         self.version = version_of()
         self.is_sample = county.log.state_of(Notice, STREAM).sample_seed is not None

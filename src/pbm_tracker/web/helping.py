@@ -14,6 +14,7 @@ from pbm_tracker.tasks.marks import MARK_WORDS, Mark, in_words, mark_of
 from pbm_tracker.tasks.pages import reading_on
 from pbm_tracker.tasks.standing import Facts, Standing, standing
 
+from .frame import EXPORTS
 from .guide import others
 from .visit import SignedIn
 
@@ -64,6 +65,7 @@ def show_help(visit: SignedIn) -> Response:
             deadlines=_deadlines(),
             keys=KEYS,
             guide=others(),
+            exports_max=EXPORTS,
         )
 
 

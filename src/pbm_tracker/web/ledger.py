@@ -43,7 +43,7 @@ def get_template(visit: OnBusiness) -> Response:
     """The empty ledger of today, with the units and persons of today to choose from."""
     day = visit.today
     return attachment(
-        template(_allowed(visit).county),
+        template(_allowed(visit).county, paths=False),
         "xlsx",
         f"ledger-template-{day}",
         told(say("台账模板-{day}", day=day), visit.language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -72,7 +72,7 @@ def page_of(visit: Visit, moment: Moment, names: Names, log: LogRead, place: Pla
     path = visit.request.url.path
     newest, oldest = (entries[at].position if entries else None for at in (0, -1))
     return {
-        "lines": _lines(visit, names, entries),
+        "lines": lines_of(visit, names, entries),
         "count": log.count(),
         "newest": None if place == Place() else visit.asked.link(path, **kept),
         "newer": None if is_newest or not newest else visit.asked.link(path, **kept, after=newest),
@@ -81,15 +81,17 @@ def page_of(visit: Visit, moment: Moment, names: Names, log: LogRead, place: Pla
     }
 
 
-def _lines(visit: Visit, names: Names, entries: list[Entry]) -> list[tuple[Line, str]]:
+def lines_of(visit: Visit, names: Names, entries: Sequence[Entry]) -> list[tuple[Line, str]]:
     """Each with what it is about, in words."""
-    trail = Trail(names, visit.county, visit.session)
+    trail = Trail(names, visit.county, visit.session, named_only=True)
     return [(trail.line(one, holder_of(visit.county, one.stream)), about(names, one)) for one in entries]
 
 
 def about(names: Names, entry: Entry) -> str:
-    """What an entry's stream is called: 任务9 · 县教育局, 单位登记册, 账号 li."""
+    """What an entry's stream is called: 任务9 · 县教育局, 账号 li; nothing where the entry itself says it."""
     match entry.stream.split("/"):
+        case ["account" | "person" | "unit" as kind, one] if getattr(entry.event, kind, None) == one:
+            return ""
         case ["duty", task, _, unit]:
             return say("任务{n} · {unit}", n=int(task), unit=names.unit(unit))
         case ["person", person]:

@@ -14,17 +14,18 @@ PEOPLE_KEPT = 5_000
 class TooOften(Exception):
     """Asked too often: not before `seconds` have passed."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(say("查得太频繁。"))
+    def __init__(self, words: str, seconds: int) -> None:
+        super().__init__(say(words, minutes=-(-seconds // 60)))
         self.seconds = seconds
 
 
 class Pace:
-    """So many times within so long, for each of whoever asks."""
+    """So many times within so long, for each of whoever asks; `words` say what is too often, and for how long yet."""
 
-    def __init__(self, times: int, within: timedelta) -> None:
+    def __init__(self, times: int, within: timedelta, words: str) -> None:
         self._times = times
         self._within = within
+        self._words = words
         self._asked: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -36,7 +37,7 @@ class Pace:
             while asked and asked[0] <= now - self._within:
                 asked.popleft()
             if len(asked) >= self._times:
-                raise TooOften(-int(-(asked[0] + self._within - now).total_seconds() // 1))
+                raise TooOften(self._words, -int(-(asked[0] + self._within - now).total_seconds() // 1))
             asked.append(now)
             while len(self._asked) > PEOPLE_KEPT:
                 self._asked.popitem(last=False)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request, Response
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -20,6 +20,8 @@ from pbm_tracker.settings import folder
 
 from .caller import Reader, county_of
 from .strict import bad_parameters
+
+T = TypeVar("T")
 
 LIMIT_MAX = 1_000
 
@@ -104,6 +106,13 @@ class Question:
         """Where to go on; the further pages are of the same moment, or of the log up to a position behind it."""
         position = moment.position if upto is None else upto
         return str(self._serializer().dumps([self._who(), after, position, moment.as_of.isoformat()]))
+
+    def part(
+        self, rows: Sequence[T], place: Place, limit: int | None, moment: Moment, upto: int | None = None
+    ) -> tuple[list[T], str | None]:
+        """The rows of the page that begins at a place, and the cursor of the next; all of them without a limit."""
+        end = len(rows) if limit is None else place.after + limit
+        return list(rows[place.after : end]), self.cursor(end, moment, upto) if end < len(rows) else None
 
     def _serializer(self) -> URLSafeSerializer:
         return URLSafeSerializer(self.county.credentials.secret("cursor"), salt="cursor")

@@ -10,13 +10,11 @@ from pbm_tracker.finding import FOUND_WORDS, ONE_MAX, Kind, Search, Sought, Word
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.matching import words_of
 from pbm_tracker.kernel.saying import say
-from pbm_tracker.reads import holder_of
 
 from .asked import read_query
 from .download import exported
-from .log import about
+from .log import lines_of
 from .names import Names
-from .trail import Trail
 from .visit import OnBusiness
 
 AT_FIRST = 10  # of each kind, where all are asked for on a page
@@ -45,7 +43,6 @@ def show_search(visit: OnBusiness) -> Response:
         told = {"查找": asking.q, "种类": asking.kind and say(FOUND_WORDS[asking.kind])}
         if file := exported(visit, "search", lambda: found_table(found, dating(moment, filters=told))):
             return file
-        trail = Trail(names, visit.county, visit.session)
         _, entries = search.remarks
         return visit.page(
             "search.html",
@@ -56,7 +53,7 @@ def show_search(visit: OnBusiness) -> Response:
             total=sum(getattr(found, kind).count for kind in FOUND_WORDS),
             kinds=FOUND_WORDS,
             most=most,
-            lines=[(trail.line(one, holder_of(visit.county, one.stream)), about(names, one)) for one in entries],
+            lines=lines_of(visit, names, entries),
             exportable=bool(asking.q),
             log_stopped=sorted(visit.county.index.errors()),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from pbm_tracker.filing import FileSeen, called, namings, seen
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import NAME_WORDS
-from pbm_tracker.tasks.duty import CAPACITY_WORDS
+from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
 from pbm_tracker.units.unit import KIND_WORDS
 
 from .names import Names
@@ -71,7 +71,7 @@ class Line:
     role: str
     fields: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
-    evidence: list[FileSeen]
+    evidence: Sequence[FileSeen | Evidence]
     withheld: bool
     back_dated: bool
     may_purge: bool
@@ -108,16 +108,25 @@ class Line:
 class Trail:
     """Tells entries to one reader; `unit` is the unit that evidence and remarks belong to, None where nobody's.
 
-    `acting` says that this is a page from which one acts.
+    `acting` says that this is a page from which one acts, `named_only` that files are but named: whether they are here
+    is asked once for each file, and a page of many entries shows none of it.
     """
 
     def __init__(
-        self, names: Names, county: County, session: Session | None, unit: str | None = None, *, acting: bool = False
+        self,
+        names: Names,
+        county: County,
+        session: Session | None,
+        unit: str | None = None,
+        *,
+        acting: bool = False,
+        named_only: bool = False,
     ) -> None:
         self._names = names
         self._county = county
         self._session = session
         self._unit = unit
+        self._named_only = named_only
         self._may_purge = acting and session is not None and session.identity.may(PurgeFile)
 
     def lines(self, entries: Iterable[Entry]) -> list[Line]:
@@ -129,7 +138,6 @@ class Trail:
         owner = holder or self._unit or holder_in(entry.stream)
         sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
-        evidence = seen(self._county, entry.stream, act.actor, getattr(event, "evidence", ())) if sees else []
         return Line(
             entry=entry,
             words=say(event.words),
@@ -139,13 +147,17 @@ class Trail:
             remarks=[
                 (say(FIELD_WORDS[name]), value) for name, value in self._fields(entry) if name in REMARKS and sees
             ],
-            evidence=evidence,
+            evidence=self._evidence(entry) if sees else (),
             may_purge=self._may_purge,
             elsewhere=lambda sha256: list(self._elsewhere(sha256, entry.stream)),
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
             corrected_by=[one if sees else one.model_copy(update={"note": None}) for one in self._said_of(entry)],
         )
+
+    def _evidence(self, entry: Entry) -> Sequence[FileSeen | Evidence]:
+        named = getattr(entry.event, "evidence", ())
+        return named if self._named_only else seen(self._county, entry.stream, entry.act.actor, named)
 
     def _elsewhere(self, sha256: str, stream: str) -> Iterator[tuple[str, str]]:
         """The address and the name of each other duty; a reviewer sees all of them."""
