@@ -23,16 +23,18 @@ values (:position, :stream, :gate, :asked, :task, :unit, :unit, :occurred_on, :a
 -- name: on_unit_merged(unit, into)!
 update refusal set holder = :into where holder = :unit;
 
--- name: refusals(stream, gate, unit, skip, most)
+-- name: refusals(stream, gate, unit, own, skip, most)
 -- Newest first, of one stream, gate or unit where that is asked; `unit` is asked for as it is today, or as it was then.
 select position, stream, gate, asked, task, unit, holder, occurred_on, actor, role, basis from refusal
 where (cast(:stream as text) is null or stream = :stream)
     and (cast(:gate as text) is null or gate = :gate)
     and (cast(:unit as text) is null or unit = :unit or holder = :unit)
+    and (cast(:own as text) is null or holder = :own)
 order by position desc limit :most offset :skip;
 
--- name: counted(stream, gate, unit)
+-- name: counted(stream, gate, unit, own)
 select count(*) as refusals from refusal
 where (cast(:stream as text) is null or stream = :stream)
     and (cast(:gate as text) is null or gate = :gate)
-    and (cast(:unit as text) is null or unit = :unit or holder = :unit);
+    and (cast(:unit as text) is null or unit = :unit or holder = :unit)
+    and (cast(:own as text) is null or holder = :own);

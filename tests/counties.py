@@ -39,6 +39,7 @@ BUSINESS = [
     "/entries/1",
     "/people",
     "/people/li-ming",
+    "/refusals",
     "/search?q=51",
 ]
 # Pages that administrators read, too, of what is theirs to see.

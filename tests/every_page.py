@@ -32,6 +32,7 @@ PAGES = {
         "/search",
         "/people",
         "/people/li-ming",
+        "/refusals",
         "/help",
         "/act/correct_entry?position=10",
         "/account",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event
 from pbm_tracker.kernel.fields import Slug, Whole
+from pbm_tracker.ledger import columns
 from pbm_tracker.notice.gate import EntryAt, refuse
 
 MOST = 100
@@ -88,3 +90,14 @@ class ArrangeSampleMoney(Command):
 
 SAMPLES: dict[str, type[Command]] = {one.topic: one for one in (PassSampleGoal, ArrangeSampleMoney)}
 VERBS = {"pass_sample_goal": "通过样品目标", "arrange_sample_money": "安排样品资金"}
+
+
+def known(monkeypatch) -> None:
+    """The product knows these acts while a test runs: as forms, endpoints and ledger rows in whatever file."""
+    ours = columns.commands()
+    for topic, command in SAMPLES.items():
+        monkeypatch.setitem(Command.all, topic, command)
+        monkeypatch.setattr(command, "verb", VERBS[topic])
+    monkeypatch.setattr(columns, "commands", lambda: ours | SAMPLES)
+    for name in ("known_columns", "_titles"):
+        monkeypatch.setattr(columns, name, cache(getattr(columns, name).__wrapped__))

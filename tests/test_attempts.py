@@ -4,12 +4,11 @@ from contextlib import closing
 
 import pytest
 
-from gate_samples import SAMPLES, VERBS, ArrangeSampleMoney, PassSampleGoal
+from gate_samples import ArrangeSampleMoney, PassSampleGoal, known
 from pbm_tracker.county import County
-from pbm_tracker.kernel.commands import Command, GateRefusal
+from pbm_tracker.kernel.commands import GateRefusal
 from pbm_tracker.kernel.draft import KeyReused
 from pbm_tracker.kernel.events import Act
-from pbm_tracker.ledger import columns
 from pbm_tracker.ledger.importing import BadLedger, carry_in, read_ledger
 from sheets import csv, xlsx
 
@@ -28,17 +27,7 @@ CELLS = ["2022-06-01", "education-bureau/clerk", "unit_clerk", "arrange_sample_m
 
 @pytest.fixture(autouse=True)
 def sampled(monkeypatch):
-    """The acts of the sample are known to ledgers, in whatever file."""
-    ours = columns.commands()
-    for topic, command in SAMPLES.items():
-        monkeypatch.setitem(Command.all, topic, command)
-        monkeypatch.setattr(command, "verb", VERBS[topic])
-    monkeypatch.setattr(columns, "commands", lambda: ours | SAMPLES)
-    columns.known_columns.cache_clear()
-    columns._titles.cache_clear()
-    yield
-    columns.known_columns.cache_clear()
-    columns._titles.cache_clear()
+    known(monkeypatch)
 
 
 @pytest.fixture

@@ -46,7 +46,15 @@ app = typer.Typer(
 ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token": token_app}.items():
     app.add_typer(part, name=name)
-for command in (cli_cycle.cycle, cli_diff.diff, cli_keep.backup, cli_keep.restore, cli_keep.doctor, cli_find.search):
+for command in (
+    cli_cycle.cycle,
+    cli_diff.diff,
+    cli_keep.backup,
+    cli_keep.restore,
+    cli_keep.doctor,
+    cli_find.search,
+    cli_find.refusals,
+):
     app.command()(command)
 
 

@@ -1,4 +1,4 @@
-"""`pbm search`: tasks, units, people and remarks by their words."""
+"""`pbm search`: tasks, units, people and remarks by their words. `pbm refusals`: what the gates refused."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pbm_tracker.cli_do import KEEPER
 from pbm_tracker.cli_words import wrong_option
 from pbm_tracker.finding import Kind, Search, Sought
 from pbm_tracker.kernel.wording import sentence
+from pbm_tracker.reads import require_unit
+from pbm_tracker.refusals import RefusalFilter, read_refusals, refusals_table
 
 
 def search(
@@ -34,3 +36,25 @@ def search(
         page = Search(county, moment, KEEPER, sought).found()
         dated = exports.dating(moment, filters={"查找": sought.words})
         answer(form, output, page, partial(exports.found_table, page, dated), tables.show_found)
+
+
+def refusals(
+    gate: Annotated[str | None, typer.Option("--gate", help="哪道关口，例如 G3")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="单位代号")] = None,
+    stream: Annotated[str | None, typer.Option("--stream", help="哪条记录流")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """被拒记录：方案的关口拒绝过的事项，最新的在前。"""
+    try:
+        chosen = RefusalFilter(gate=gate, unit=unit, stream=stream)
+    except ValidationError as wrong:
+        error = wrong.errors()[0]
+        raise wrong_option(sentence(error), f"--{error['loc'][0]}") from None
+    with asked(as_of, known_at) as (county, moment):
+        require_unit(county, moment, unit)
+        page = read_refusals(county, moment, KEEPER, chosen)
+        dated = exports.dating(moment, filters=chosen.told(""))
+        answer(form, output, page, partial(refusals_table, page, moment, dated), tables.show_refusals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from pbm_tracker.files.file import FilePurged
 from pbm_tracker.files.store import FileStore
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.commands import Command, GateRefusal, Refusal
-from pbm_tracker.kernel.draft import Draft, Permit, Request, record
+from pbm_tracker.kernel.draft import Draft, Permit, record, request_of
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.kernel.log import Log
 from pbm_tracker.kernel.saying import say
@@ -149,15 +149,23 @@ class County:
         return result, entries
 
     def carry_out(
-        self, command: Command, act: Act, *, permit: Permit = permit_signed_in, key: str = "", cause: str | None = None
+        self,
+        command: Command,
+        act: Act,
+        *,
+        permit: Permit = permit_signed_in,
+        key: str = "",
+        cause: str | None = None,
+        agreed: Callable[[Draft], None] = lambda _: None,
     ) -> list[Entry]:
         """Let one command decide and record it; a repeated key returns what was recorded the first time.
 
-        Raises GateRefusal once that is recorded, and again for a repeated key.
+        Raises GateRefusal once that is recorded, and again for a repeated key. `agreed` gets what else is about to be
+        recorded, and raises where that is not what was shown.
         """
         if isinstance(command, AmendNotice):
             command = command.bringing(self.catalogue)
-        request = self.request_of(command, act, key) if key else None
+        request = request_of([command], act, key, self.today()) if key else None
 
         def work(draft: Draft) -> tuple[list[int], GateRefusal | None]:
             if request and (positions := draft.earlier(request)) is not None:
@@ -168,6 +176,7 @@ class County:
                 if not refusal.entries:
                     raise
                 return [], refusal
+            agreed(draft)
             return [], None
 
         (earlier, refusal), entries = self.record(work, permit)
@@ -185,7 +194,7 @@ class County:
         That a gate refused some of them is recorded with the rest.
         `agreed` gets what is about to be recorded and what is not, and raises where that is not what was shown.
         """
-        request = self.request_of_each(commands, act, key)
+        request = request_of(commands, act, key, self.today())
         cause = f"batch/{hashlib.sha256(request.key.encode()).hexdigest()[:16]}"
 
         def work(draft: Draft) -> tuple[list[int], list[Refused]]:
@@ -197,18 +206,6 @@ class County:
 
         (earlier, refused), entries = self.record(work)
         return entries or self.log.entries_at(earlier), refused
-
-    def request_of(self, command: Command, act: Act, key: str) -> Request:
-        """A request under its key. An act of today is asked without a day: repeated after midnight it is the same."""
-        return Request(f"{act.actor}/{key}", body_of(command, self._undated(act)))
-
-    def request_of_each(self, commands: Iterable[Command], act: Act, key: str) -> Request:
-        """The same for many commands that are asked as one."""
-        bodies = "".join(body_of(command, self._undated(act)) for command in commands)
-        return Request(f"{act.actor}/{key}", hashlib.sha256(bodies.encode()).hexdigest())
-
-    def _undated(self, act: Act) -> Act:
-        return act if act.occurred_on < self.today() else act.model_copy(update={"occurred_on": date.max})
 
     def one_time_passwords(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Give every account that was opened or reset just now a password to begin with. Passwords are not in the log.
@@ -287,9 +284,3 @@ class County:
 def exists(settings: Settings) -> bool:
     """Whether a county was made here. A PostgreSQL one is looked for by opening it."""
     return bool(settings.database) or (settings.data / "log.sqlite").exists()
-
-
-def body_of(command: Command, act: Act) -> str:
-    """A digest of what is asked: the same words by the same person, on the same day, are the same request."""
-    text = f"{command.topic}\0{command.model_dump_json(exclude_none=True)}\0{act.model_dump_json(exclude_none=True)}"
-    return hashlib.sha256(text.encode()).hexdigest()

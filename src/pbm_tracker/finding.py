@@ -164,7 +164,7 @@ class Search:
         asked = {
             "upto": self._moment.position,
             "as_of": self._moment.as_of.isoformat(),
-            "every_unit": int(self._identity.sees_details_of("")),
+            "every_unit": int(self._identity.sees_all_details),
             "unit": self._identity.unit,
             "first": patterns[0],
             **dict(zip(_NUMBERED, patterns[1:], strict=False)),

@@ -20,7 +20,7 @@ from pbm_tracker.founding import CountyExists
 from pbm_tracker.keeping.archive import BadBackup
 from pbm_tracker.keeping.backup import FileThere
 from pbm_tracker.keeping.restore import PlaceTaken
-from pbm_tracker.kernel.commands import Refusal
+from pbm_tracker.kernel.commands import GateRefusal, Refusal
 from pbm_tracker.kernel.draft import Conflict, KeyReused
 from pbm_tracker.kernel.log import Unreadable
 from pbm_tracker.kernel.projections import BadProjection
@@ -30,6 +30,7 @@ from pbm_tracker.kernel.strict_yaml import BadFile
 from pbm_tracker.kernel.troubles import Trouble, trouble_of
 from pbm_tracker.kernel.wording import sentence, telling
 from pbm_tracker.ledger import BadLedger
+from pbm_tracker.notice.gate import EntryAt, event_in
 from pbm_tracker.reads import NotThere
 from pbm_tracker.settings import BadSettings
 
@@ -45,8 +46,16 @@ class FieldError(BaseModel):
     reason: Sentence
 
 
+def _unsaid(value: object) -> bool:
+    return not value
+
+
 class Problem(BaseModel):
-    """A problem document (RFC 9457). `clause` is the sentence or house rule that a refusal rests on."""
+    """A problem document (RFC 9457). `clause` is the sentence or house rule that a refusal rests on.
+
+    A refusal by a gate of the notice names it, what is missing, the entries that show it, and the entry at `position`
+    that records the attempt.
+    """
 
     type: str = "about:blank"
     title: Sentence
@@ -55,12 +64,17 @@ class Problem(BaseModel):
     clause: Annotated[str | None, SkipValidation] = None
     cure: Annotated[str | None, SkipValidation] = None
     errors: list[FieldError] = []
+    gate: str | None = Field(default=None, exclude_if=_unsaid)
+    missing: list[Sentence] = Field(default=[], exclude_if=_unsaid)
+    entries: list[EntryAt] = Field(default=[], exclude_if=_unsaid)
+    position: int | None = Field(default=None, exclude_if=_unsaid)
     retry_seconds: Annotated[int | None, Field(exclude=True)] = None  # goes into a header
 
     def words(self) -> str:
         """The problem for someone who reads lines of text."""
         basis = self.clause and say("依据：{clause}", clause=say(self.clause))
-        parts = [part for part in (self.detail, self.cure and say(self.cure), basis) if part]
+        on_record = self.position and say("这次尝试已记入台账第 {n:,} 条", n=self.position)
+        parts = [part for part in (self.detail, self.cure and say(self.cure), basis, on_record) if part]
         if len(parts) == 1:
             return self.detail
         return say("{sentences}。", sentences=joined(map(_without_stop, parts), "。"))
@@ -70,7 +84,8 @@ class Problem(BaseModel):
         said = {name: getattr(self, name) for name in ("title", "detail", "clause", "cure")}
         errors = [FieldError(field=one.field, reason=told(one.reason, language)) for one in self.errors]
         return self.model_copy(
-            update={name: text and told(text, language) for name, text in said.items()} | {"errors": errors}
+            update={name: text and told(text, language) for name, text in said.items()}
+            | {"errors": errors, "missing": [told(one, language) for one in self.missing]}
         )
 
 
@@ -97,6 +112,19 @@ def _refused(reason: Refusal) -> Problem:
     errors = [FieldError(field=reason.field, reason=reason.reason)] if reason.field else []
     return Problem(
         title=title, status=status, detail=reason.reason, clause=reason.clause, cure=reason.cure, errors=errors
+    )
+
+
+def _refused_by_gate(reason: GateRefusal) -> Problem:
+    refused = event_in(reason)
+    return _refused(reason).model_copy(
+        update={
+            "title": "被关口拒绝",
+            "gate": refused.gate,
+            "missing": list(reason.missing),
+            "entries": list(refused.by_entries),
+            "position": reason.position,
+        }
     )
 
 
@@ -145,6 +173,7 @@ TROUBLES = {
 
 # The first kind that fits says it; a subclass stands before its base.
 SAID: dict[type[Exception], Callable[..., Problem]] = {
+    GateRefusal: _refused_by_gate,
     Refusal: _refused,
     Conflict: _conflict,
     KeyReused: lambda _: Problem(title="请求不一致", status=409, detail="这个请求标识已经用于另一件事"),

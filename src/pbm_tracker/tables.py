@@ -19,6 +19,7 @@ from pbm_tracker.kernel.saying import Said, joined, say
 from pbm_tracker.performance.progress import AWAITED_WORDS
 from pbm_tracker.performance.progress import STATE_WORDS as STEP_WORDS
 from pbm_tracker.reads import Board, Dated, Duties
+from pbm_tracker.refusals import Refusals, asked_in_words
 from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
@@ -126,6 +127,16 @@ def show_history(page: History) -> None:
             [row.position, days, words, f"{row.actor}\n{row.role}", joined([joined(said, "，"), *corrected], "\n")],
         )
     _print(table, None)
+
+
+def show_refusals(page: Refusals) -> None:
+    """An attempt a line: the gate, what was asked and by whom, what was missing."""
+    table = _table("条", "发生日", "关口", "所办事项", "单位", "缺什么", figures_from=9)
+    for row in page.rows:
+        asked = joined([asked_in_words(row.asked), row.actor], "\n")
+        missing = joined([*row.missing, *(say("第 {n:,} 条", n=one) for one in row.shown_by)], "\n")
+        _add(table, [row.position, row.occurred_on, row.gate, asked, row.unit, missing])
+    _print(table, page)
 
 
 def show_found(page: Found) -> None:

@@ -33,16 +33,21 @@ class Identity:
         """Administrators see accounts and no business content."""
         return self.role not in ADMINISTRATORS
 
+    @property
+    def sees_all_details(self) -> bool:
+        """Evidence and remarks of every unit: for its reviewers and audit."""
+        return self.role in REVIEWERS
+
     def sees_details_of(self, unit: str) -> bool:
         """Evidence and remarks: for the unit itself, its reviewers and audit."""
-        return self.role in REVIEWERS or (self.role in OF_A_UNIT and self.unit == unit)
+        return self.sees_all_details or (self.role in OF_A_UNIT and self.unit == unit)
 
     def sees_file_of(self, unit: str, *, backed: bool) -> bool:
         """A file that proves something of a unit's: for its reviewers; for the unit itself where it brought the file.
 
         Otherwise whoever learns the SHA-256 of another unit's file would read it by naming it.
         """
-        return self.sees_details_of(unit) and (self.role in REVIEWERS or backed)
+        return self.sees_details_of(unit) and (self.sees_all_details or backed)
 
     @property
     def may_bring_files(self) -> bool:

@@ -15,7 +15,7 @@ from pbm_tracker.kernel.log import Log
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.kernel.views import Views as Index
 
-from .history import CorrectedBy, HistoryRow, history_row, without_remarks
+from .history import CorrectedBy, HistoryRow, history_row, seen_by
 
 BEYOND = 10**12  # behind every position
 
@@ -137,7 +137,5 @@ def entry_rows(
 
 
 def _row(entry: Entry, corrected_by: Sequence[CorrectedBy], identity: Identity, unit: str | None) -> EntryRow:
-    row = history_row(entry, corrected_by)
-    if unit is not None and not identity.sees_details_of(unit):
-        row = without_remarks(row)
+    row = seen_by(history_row(entry, corrected_by), identity, unit)
     return EntryRow.model_validate({**row.model_dump(), "stream": entry.stream})

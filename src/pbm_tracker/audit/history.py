@@ -9,13 +9,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_jsonable_python
 
+from pbm_tracker.access.policy import Identity
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.events import Entry
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.notice.gate import GateRefused
 
 from .correction import EntryCorrected
 
-REMARKS = frozenset({"text", "reason", "evidence", "note"})
+REMARKS = frozenset({"text", "reason", "evidence", "note", "missing", "by_entries", "cure"})
 
 
 class CorrectedBy(BaseModel):
@@ -94,6 +96,16 @@ def without_remarks(row: HistoryRow) -> HistoryRow:
     for one in shown.get("corrected_by", ()):
         one.pop("note", None)
     return HistoryRow.model_validate(shown)
+
+
+def seen_by(row: HistoryRow, identity: Identity, holder: str | None) -> HistoryRow:
+    """The same entry as a reader may have it; `holder` is the unit that evidence and remarks of its stream belong to.
+
+    What a gate refused belongs to the unit that it concerned, where the stream has no holder.
+    """
+    fields = row.model_extra or {}
+    owner = holder or (fields.get("unit") if row.event == GateRefused.topic else None)
+    return row if owner is None or identity.sees_details_of(owner) else without_remarks(row)
 
 
 def is_back_dated(entry: Entry) -> bool:

@@ -60,14 +60,22 @@ class Fact:
 class GateRefusal(Refusal):
     """A refusal that is itself recorded: `facts` are what is recorded in place of what was asked.
 
-    `decide` raises it. `entries` are those facts as the draft holds them, and once they are recorded, as recorded.
+    `decide` raises it. `missing` is what was not there, a sentence each. `entries` are the facts as the draft holds
+    them, and once they are recorded, as recorded.
     """
 
     def __init__(
-        self, reason: str, *, clause: str, facts: Sequence[Fact], cure: str | None = None, field: str | None = None
+        self,
+        reason: str,
+        *,
+        clause: str,
+        facts: Sequence[Fact],
+        missing: Sequence[str] = (),
+        cure: str | None = None,
+        field: str | None = None,
     ) -> None:
         super().__init__(reason, clause=clause, cure=cure, field=field)
-        self.facts = tuple(facts)
+        self.facts, self.missing = tuple(facts), tuple(missing)
         self.entries: Sequence[Entry] = ()
 
     @property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
 from .commands import Command, Fact, GateRefusal, Read, Refusal, State
@@ -27,6 +29,20 @@ class Request(NamedTuple):
 
     key: str
     body: str
+
+
+def request_of(commands: Sequence[Command], act: Act, key: str, today: date) -> Request:
+    """What is asked under a key. An act of today is asked without a day: repeated after midnight it is the same."""
+    asked = act if act.occurred_on < today else act.model_copy(update={"occurred_on": date.max})
+    bodies = [body_of(command, asked) for command in commands]
+    body = bodies[0] if len(bodies) == 1 else hashlib.sha256("".join(bodies).encode()).hexdigest()
+    return Request(f"{act.actor}/{key}", body)
+
+
+def body_of(command: Command, act: Act) -> str:
+    """A digest of what is asked: the same words by the same person, on the same day, are the same request."""
+    text = f"{command.topic}\0{command.model_dump_json(exclude_none=True)}\0{act.model_dump_json(exclude_none=True)}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class KeyReused(Exception):

@@ -11,10 +11,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, Field
 
 from pbm_tracker.access.roles import Role
-from pbm_tracker.county import body_of
 from pbm_tracker.kernel import strict_yaml
 from pbm_tracker.kernel.commands import Command, Refusal
-from pbm_tracker.kernel.draft import Request
+from pbm_tracker.kernel.draft import Request, body_of
 from pbm_tracker.kernel.events import Act, Frozen
 from pbm_tracker.kernel.fields import Actor, Day, Line
 from pbm_tracker.kernel.saying import joined, say

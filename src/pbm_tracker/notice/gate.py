@@ -45,15 +45,6 @@ class GateRefused(Event):
     cure: Prose | None = None
     field: Line | None = None
 
-    @property
-    def reason(self) -> str:
-        """What whoever asked is told; also who asks again under the same key."""
-        return reason_of(self.gate, self.missing)
-
-
-def reason_of(gate: str, missing: Sequence[str]) -> str:
-    return say("关口 {gate} 不予通过：{missing}", gate=gate, missing=joined(missing, "；"))
-
 
 def refuse(
     *,
@@ -89,8 +80,7 @@ def refuse(
         cure=cure,
         field=field,
     )
-    reason = reason_of(gate, told)
-    raise GateRefusal(reason, clause=refused.clause, facts=[Fact(stream_state, refused)], cure=cure, field=field)
+    raise _refusal([Fact(stream_state, refused)], refused, told, cure)
 
 
 def event_in(refusal: GateRefusal) -> GateRefused:
@@ -102,10 +92,11 @@ def refusal_in(entries: Sequence[Entry]) -> GateRefusal | None:
     """The refusal that these entries record, for who asks again; None where they record what was asked."""
     if not entries or not isinstance(refused := entries[0].event, GateRefused):
         return None
-    return GateRefusal(
-        refused.reason,
-        clause=refused.clause,
-        facts=[Fact(State(stream=entry.stream), entry.event) for entry in entries],
-        cure=refused.cure,
-        field=refused.field,
-    )
+    facts = [Fact(State(stream=entry.stream), entry.event) for entry in entries]
+    return _refusal(facts, refused, refused.missing, refused.cure)
+
+
+def _refusal(facts: Sequence[Fact], refused: GateRefused, missing: Sequence[str], cure: str | None) -> GateRefusal:
+    """What is missing and the cure are given as they were said, and can be said in another language."""
+    reason = say("关口 {gate} 不予通过：{missing}", gate=refused.gate, missing=joined(missing, "；"))
+    return GateRefusal(reason, clause=refused.clause, facts=facts, missing=missing, cure=cure, field=refused.field)

@@ -13,11 +13,12 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from pbm_tracker.access.account import CloseAccount, LockAccount, OpenAccount, ResetPassword
-from pbm_tracker.access.policy import act_of, permit_signed_in
+from pbm_tracker.access.policy import act_of
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.correction import CorrectEntry
 from pbm_tracker.files.file import PurgeFile
-from pbm_tracker.kernel.commands import Command, Refusal
+from pbm_tracker.kernel.commands import Command, GateRefusal, Refusal
+from pbm_tracker.kernel.draft import Draft
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.performance.congress import SubmitBudgetDraft, SubmitFinalAccount, SubmitGoals, SubmitResults
 from pbm_tracker.performance.disclosure import PublishForCounty
@@ -40,6 +41,7 @@ from .forms import TARGETS, FormField, draw, draw_about, titles_of
 from .language import local
 from .names import Names
 from .posted import Form, Posted
+from .refused import refused_now
 from .trail import Trail
 from .visit import SignedIn, Visit
 
@@ -72,6 +74,14 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SHOWN_MAX = 12
 
 router = APIRouter(include_in_schema=False)
+
+
+class NotAgreed(Exception):
+    """What would be recorded now is not what was shown."""
+
+    def __init__(self, entries: Sequence[Entry], seen: str) -> None:
+        super().__init__()
+        self.entries, self.seen = entries, seen
 
 
 @router.get("/act/{name}")
@@ -109,7 +119,9 @@ def submit(name: str, visit: SignedIn, form: Form) -> Response:
     try:
         return _carry_out(visit, asked, act_of(visit.identity, visit.today, about.on, about.basis), form)
     except Refusal as refusal:
-        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), refusal=refusal)
+        # By a gate, it is recorded under this key: what is sent next is another attempt.
+        key = "" if isinstance(refusal, GateRefusal) else form.one("key")
+        return _form_page(visit, command, filled, form.one("back"), key=key, refusal=refusal)
 
 
 def _command(name: str, visit: Visit) -> tuple[type[Command], dict[str, str]]:
@@ -171,6 +183,7 @@ def _form_page(
             about_open=command is PurgeFile or is_said(filled),
             errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
             refusal=refusal,
+            by_gate=refused_now(visit, refusal) if isinstance(refusal, GateRefusal) else None,
             duty=about_the_duty(visit, moment, names, fixed),
             wrong=line_at(visit, moment, names, filled.values.get("position", "")),
             fixed=fixed,
@@ -182,16 +195,18 @@ def _form_page(
 
 def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Response:
     """Record, or show what would be recorded. Raises Refusal, Conflict, KeyReused."""
-    key = form.one("key")
-    asking = visit.county.request_of(command, act, key)
-    draft = visit.county.draft(permit_signed_in)
-    is_new = draft.earlier(asking) is None
-    if is_new and isinstance(command, CHECKED):
-        draft.carry_out(command, act)
+
+    def agreed(draft: Draft) -> None:
+        if not isinstance(command, CHECKED):
+            return
         seen = _seen(draft.entries)
         if not form.has("confirmed") or form.one("seen") != seen:
-            return _check_page(visit, command, draft.entries, form, seen)
-    entries = visit.county.carry_out(command, act, key=key)
+            raise NotAgreed(draft.entries, seen)
+
+    try:
+        entries = visit.county.carry_out(command, act, key=form.one("key"), agreed=agreed)
+    except NotAgreed as not_agreed:
+        return _check_page(visit, command, not_agreed.entries, form, not_agreed.seen)
     passwords = visit.county.one_time_passwords(entries)
     if isinstance(command, OpenAccount | ResetPassword):
         return _password_page(visit, command, entries, passwords)

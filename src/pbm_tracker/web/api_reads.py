@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from pbm_tracker.access.policy import Forbidden
 from pbm_tracker.access.roles import Role
 from pbm_tracker.audit.entries import Entries
-from pbm_tracker.audit.history import History, without_remarks
+from pbm_tracker.audit.history import History, seen_by, without_remarks
 from pbm_tracker.county import Moment
 from pbm_tracker.finding import ONE_MAX, Found, Kind, Search, Sought, Words
 from pbm_tracker.kernel.fields import Day, Flag, Line, Slug, Whole, whole
@@ -25,8 +25,10 @@ from pbm_tracker.listing import (
 )
 from pbm_tracker.logbook import LogFilter, LogRead, Order
 from pbm_tracker.notice.reading import Reading
+from pbm_tracker.notice.steps import GateId
 from pbm_tracker.persons import Dossier, People, read_dossier, read_people
 from pbm_tracker.reads import Board, By, Duties, duties_page, holder_of, read_board, read_history, select_duties
+from pbm_tracker.refusals import RefusalFilter, Refusals, read_refusals
 from pbm_tracker.tasks.duty import TaskNumber
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 
@@ -108,8 +110,7 @@ def get_history(
         history = read_history(asked.county, stream, moment)
         history.rows, history.next = asked.part(history.rows, place, limit, moment)
         holder = holder_of(asked.county, history.stream)
-        if holder is not None and not who.sees_details_of(holder):
-            history.rows = [without_remarks(row) for row in history.rows]
+        history.rows = [seen_by(row, who, holder) for row in history.rows]
         return history
 
     return asked.answer(make, place)
@@ -160,6 +161,29 @@ def get_entries(
             rows=log.rows(shown),
             next=asked.cursor(shown[-1].position or 0, moment) if len(found) > limit else None,
         )
+
+    return asked.answer(make, place)
+
+
+@router.get("/refusals", summary="被拒记录：各关口拒绝过什么", response_model=Refusals)
+def get_refusals(
+    asked: Asked,
+    who: OnBusiness,
+    gate: Annotated[GateId | None, Query(description="哪道关口", examples=["G3"])] = None,
+    unit: UnitQuery = None,
+    stream: Annotated[Line | None, Query(description="哪条记录流")] = None,
+    limit: Annotated[Annotated[int, whole(1, LIMIT_MAX)], Query(description="一页最多几行")] = ENTRIES_A_PAGE,
+    cursor: CursorQuery = None,
+) -> Any:
+    """Newest first. A unit gets what concerned itself."""
+    place = asked.place(cursor)
+
+    def make(moment: Moment) -> Refusals:
+        part = range(place.after, place.after + limit)
+        refusals = read_refusals(asked.county, moment, who, RefusalFilter(gate=gate, unit=unit, stream=stream), part)
+        if refusals.count > part.stop:
+            refusals.next = asked.cursor(part.stop, moment)
+        return refusals
 
     return asked.answer(make, place)
 

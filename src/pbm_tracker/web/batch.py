@@ -18,6 +18,7 @@ from pbm_tracker.kernel.commands import Command, Refusal
 from pbm_tracker.kernel.draft import Draft
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.kernel.saying import say
+from pbm_tracker.notice.gate import GateRefused
 from pbm_tracker.tasks.batch import BATCHES, DUTIES_MAX, candidates, for_each, in_common
 from pbm_tracker.tasks.duty import DutyCommand
 from pbm_tracker.tasks.pages import DutySeen, duties_seen
@@ -132,7 +133,7 @@ def _carry_out(
 
     def agreed(draft: Draft, refused: list[Refused]) -> None:
         seen = _digest(draft, refused)
-        if not draft.entries or confirmed.rpartition("@")[0] != seen:
+        if not _acts(draft) or confirmed.rpartition("@")[0] != seen:
             raise NotAgreed(draft, refused, f"{seen}@{head}")
 
     try:
@@ -140,6 +141,11 @@ def _carry_out(
     except NotAgreed as not_agreed:
         return _check_page(visit, command, not_agreed, form, shown_at=confirmed.rpartition("@")[2])
     return RedirectResponse(after(visit, entries, form.one("back")), 303)
+
+
+def _acts(draft: Draft) -> list[Entry]:
+    """What would be recorded of what was asked; that a gate refused some of it stands with the refused."""
+    return [entry for entry in draft.entries if not isinstance(entry.event, GateRefused)]
 
 
 def _digest(draft: Draft, refused: list[Refused]) -> str:
@@ -193,7 +199,7 @@ def _check_page(
     visit: Visit, command: type[DutyCommand], not_agreed: NotAgreed, form: Posted, *, shown_at: str
 ) -> Response:
     """What will be recorded and what will not; if it was shown before, what was recorded since."""
-    entries = not_agreed.draft.entries
+    entries = _acts(not_agreed.draft)
     changed: list[Entry] = []
     if re.fullmatch("[0-9]{1,12}", shown_at):
         concerned = [value for field, value in form.pairs if field == "duty"]
@@ -208,6 +214,7 @@ def _check_page(
             "command": command,
             "rows": [(seen[entry.stream], trail.line(entry)) for entry in entries],
             "refused": not_agreed.refused,
+            "attempts": len(not_agreed.draft.entries) - len(entries),
             "changed": trail.lines(changed),
             "kept": kept,
             "seen": not_agreed.seen,

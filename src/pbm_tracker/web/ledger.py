@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
@@ -150,8 +151,16 @@ def _told(row: LedgerRow, names: Names) -> dict[str, Any]:
         "verb": row.command.verb,
         "unit": names.unit(getattr(row.command, "unit", "")),
         "by": names.actor(row.act.actor),
-        "said": joined([*said, *([say("佐证材料 {count} 件", count=len(evidence))] if evidence else [])], "，"),
+        "said": joined([*_attempted(row), *said, *_proved(evidence)], "，"),
     }
+
+
+def _attempted(row: LedgerRow) -> list[str]:
+    return [say("被关口 {gate} 拒绝，只记被拒绝", gate=row.gate)] if row.gate else []
+
+
+def _proved(evidence: Sequence[Any]) -> list[str]:
+    return [say("佐证材料 {count} 件", count=len(evidence))] if evidence else []
 
 
 def _page(visit: Visit, *, status: int = 200, **context: Any) -> Response:

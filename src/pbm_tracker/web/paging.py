@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
@@ -34,6 +34,11 @@ class Part(Generic[T]):
 
 def part_of(whole_list: Sequence[T], page: int) -> Part[T]:
     """A page of a list; the last one, where the list has become shorter."""
-    pages = max(1, -(-len(whole_list) // ROWS))
+    return part_read(len(whole_list), page, lambda part: whole_list[part.start : part.stop])
+
+
+def part_read(total: int, page: int, read: Callable[[range], Sequence[T]]) -> Part[T]:
+    """The same of what is read a page at a time."""
+    pages = max(1, -(-total // ROWS))
     page = min(page, pages)
-    return Part(whole_list[(page - 1) * ROWS : page * ROWS], len(whole_list), page, pages)
+    return Part(read(range((page - 1) * ROWS, page * ROWS)), total, page, pages)

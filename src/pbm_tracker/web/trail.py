@@ -12,17 +12,21 @@ from pbm_tracker.audit.history import REMARKS, CorrectedBy, is_back_dated
 from pbm_tracker.county import County
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.filing import FileSeen, called, namings, seen
-from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
+from pbm_tracker.notice.gate import GateRefused
 from pbm_tracker.notice.reading import NAME_WORDS
+from pbm_tracker.refusals import asked_in_words
 from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
 from pbm_tracker.units.unit import KIND_WORDS
 
 from .names import Names
+from .refused import RefusedSeen, refused_then
 from .sessions import Session
 
 FIELD_WORDS = {
     "account": "账号",
+    "asked": "所办事项",
     "capacity": "承担身份",
     "claimed": "所报完成日期",
     "completed_on": "完成日期",
@@ -77,6 +81,7 @@ class Line:
     may_purge: bool
     elsewhere: Callable[[str], list[tuple[str, str]]]
     corrected_by: list[CorrectedBy]
+    refused: RefusedSeen | None = None  # what a gate refused
 
     @property
     def position(self) -> int:
@@ -135,7 +140,8 @@ class Trail:
     def line(self, entry: Entry, holder: str | None = None) -> Line:
         """`holder` is the unit that the stream belongs to today, where the lines are of several."""
         event, act = entry.event, entry.act
-        owner = holder or self._unit or holder_in(entry.stream)
+        concerned = event.unit if isinstance(event, GateRefused) else None
+        owner = holder or self._unit or holder_in(entry.stream) or concerned
         sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
         return Line(
@@ -152,12 +158,18 @@ class Trail:
             elsewhere=lambda sha256: list(self._elsewhere(sha256, entry.stream)),
             withheld=has_remarks and not sees,
             back_dated=is_back_dated(entry),
+            refused=self._refused(event, sees=sees),
             corrected_by=[one if sees else one.model_copy(update={"note": None}) for one in self._said_of(entry)],
         )
 
     def _evidence(self, entry: Entry) -> Sequence[FileSeen | Evidence]:
         named = getattr(entry.event, "evidence", ())
         return named if self._named_only else seen(self._county, entry.stream, entry.act.actor, named)
+
+    def _refused(self, event: Event, *, sees: bool) -> RefusedSeen | None:
+        if not isinstance(event, GateRefused) or self._session is None:
+            return None
+        return refused_then(self._county, self._session.identity, event, sees=sees)
 
     def _elsewhere(self, sha256: str, stream: str) -> Iterator[tuple[str, str]]:
         """The address and the name of each other duty; a reviewer sees all of them."""
@@ -203,6 +215,7 @@ class Trail:
 
 
 _WRITTEN: dict[str, Callable[[Names, Any], str]] = {
+    "asked": lambda _, topic: asked_in_words(topic),
     "corrected": lambda _, position: say("第 {n} 条", n=f"{position:,}"),
     "into": Names.unit,
     "person": Names.person,
