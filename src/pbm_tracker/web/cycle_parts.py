@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,8 @@ def where_of(step: str) -> str:
 
 
 def budget_year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and YEARS[0] <= int(text[:9]) <= YEARS[1]):
+    """The year that an address names, in plain digits. Raises HTTPException for any other."""
+    if not re.fullmatch("[0-9]{4}", text) or not YEARS[0] <= int(text) <= YEARS[1]:
         raise HTTPException(404, "没有这个预算年度。")
     return int(text)
 
