@@ -54,6 +54,22 @@ COMMANDS = """
     review_regulation regulation unit outcome note
     repeal_regulation regulation unit valid_until* reason
     record_work_fact unit fact_kind done_on* text document* evidence*
+    sign_commitment unit year document head amount rate_march rate_june rate_september rate_december lead_rows*
+    renew_commitment unit year document head lead_rows*
+    collect_performance_data project year unit quarter executed data_rows* problem* amended*
+    report_monitoring project year unit period data_until* executed* forecast* fund_rows* indicator_rows* correction_of*
+    review_monitoring project year report* verdict opinion*
+    select_key_monitoring project year ground note*
+    issue_warning project year report* analysis content
+    require_correction project year report* problem_found analysis requirement limit responsible
+    complete_correction project year unit correction result evidence*
+    accept_legitimate_reason project year report* legitimate
+    find_no_reason project year report* ground finding
+    decide_spending_measure year book measure_rows decision_reason document
+    record_payment project year amount paid_on* voucher
+    suspend_payment project year payment_reason document
+    stop_payment project year payment_reason document
+    resume_payment project year payment_reason document
     record_sync_step year step budget_on goal_on* evidence*
     submit_budget_draft year submitted_on* projects* evidence*
     submit_goals year submitted_on* projects* evidence*
@@ -86,22 +102,33 @@ SHARED = set(
     "engage_third_party deliver_engagement rate_agency_quality".split()
 )
 OF_OFFICES = set("issue_regulation amend_regulation review_regulation repeal_regulation record_work_fact".split())
+# What a unit's head signs himself.
+OF_HEADS = {"sign_commitment", "renew_commitment"}
+ROUND_OF_UNITS = set("publish_budget publish_goals publish_final_account publish_results file_nil_return".split())
+ROUND_OF_FINANCE = set(
+    "record_sync_step submit_budget_draft submit_goals approve_budget submit_final_account submit_results "
+    "publish_for_county approve_budget_to_unit contradict_nil_return".split()
+)
 OF_UNITS = (
     SHARED
+    | ROUND_OF_UNITS
+    | OF_HEADS
     | OF_OFFICES
     | set(
         "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
         "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
-        "publish_budget publish_goals publish_final_account publish_results file_nil_return".split()
+        "collect_performance_data report_monitoring complete_correction".split()
     )
 )
 OF_FINANCE = (
     SHARED
+    | ROUND_OF_FINANCE
     | OF_OFFICES
     | set(
         "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
-        "register_agency bar_agency record_sync_step submit_budget_draft submit_goals approve_budget "
-        "submit_final_account submit_results publish_for_county approve_budget_to_unit contradict_nil_return".split()
+        "register_agency bar_agency review_monitoring select_key_monitoring issue_warning require_correction "
+        "accept_legitimate_reason find_no_reason decide_spending_measure record_payment suspend_payment stop_payment "
+        "resume_payment".split()
     )
 )
 OF_SECURITY = set(
@@ -112,7 +139,7 @@ OF_AUDIT = set(
 )
 
 WHO = {
-    "unit_clerk": OF_UNITS,
+    "unit_clerk": OF_UNITS - OF_HEADS,
     "unit_head": OF_UNITS,
     "supervision": FIELDS.keys() - OF_UNITS - OF_SECURITY - OF_FINANCE | OF_OFFICES,
     "audit": OF_AUDIT,

@@ -59,7 +59,7 @@ def test_a_units_role_gives_nothing_for_another_unit(staffed, topic, role):
     for permit, actor in ((permit_signed_in, account), (permit_in_ledger, "education-bureau/someone")):
         with pytest.raises(Forbidden) as caught:
             permit(staffed.state_of, command, Act(actor=actor, role=role, occurred_on="2022-01-10"))
-        assert caught.value.clause == (OWN_UNIT if topic in OF_UNITS else OWN_MATTERS)
+        assert caught.value.clause == (OWN_UNIT if topic in WHO[role] else OWN_MATTERS)
 
 
 @pytest.mark.parametrize("topic", sorted(OF_UNITS))

@@ -77,7 +77,7 @@ def test_a_project_is_its_own_units_matter():
 def test_what_is_major_names_its_basis():
     county().when(ProposeProject(**{**WHAT, "major_basis": None}), CLERK, "2021-08-02").refused(MAJOR, "major_basis")
     plain = ProposeProject(**{**WHAT, "major": False, "major_basis": None})
-    [entry] = county().when(plain, CLERK, "2021-08-02").entries()
+    [entry, _] = county().when(plain, CLERK, "2021-08-02").entries()
     assert not entry.event.major
 
 

@@ -102,6 +102,9 @@ class Standards(Frozen):
     warning_within: Days  # working days after a red light
     measure_within: Days  # working days after money was found to be slow
     commitment_within: Days  # days after the budget was approved to the unit
+    percent_highest: Annotated[Decimal, decimal(2, "100", "10000")]  # that a target in per cent may have
+    percent_signs: tuple[Annotated[str, line(20)], ...]  # the measures that mean per cent
+    input_words: tuple[Annotated[str, line(20)], ...]  # a name with one of these is an input's, not a result's
     fact_kinds: tuple[FactKind, ...]
 
     def scale(self, name: str) -> Scale:

@@ -23,6 +23,17 @@ COLLECTED = "龙府办〔2021〕22号 二(九)「要加大绩效指标数据的�
 KEPT_UP = "龙府办〔2021〕22号 二(九)「完善绩效指标库动态管理机制」"
 
 IndicatorCode = Annotated[Slug, Field(title="指标", description="指标代号，例如 school-heating-coverage")]
+KIND_WORDS = {
+    "quantity": "数量",
+    "quality": "质量",
+    "timeliness": "时效",
+    "cost": "成本",
+    "economic_benefit": "经济效益",
+    "social_benefit": "社会效益",
+    "ecological_benefit": "生态效益",
+    "sustainability": "可持续影响",
+    "satisfaction": "服务对象满意度",
+}
 IndicatorKind = Annotated[
     Literal[
         "quantity",
@@ -35,22 +46,7 @@ IndicatorKind = Annotated[
         "sustainability",
         "satisfaction",
     ],
-    Field(
-        title="指标类别",
-        json_schema_extra={
-            "words": {
-                "quantity": "数量",
-                "quality": "质量",
-                "timeliness": "时效",
-                "cost": "成本",
-                "economic_benefit": "经济效益",
-                "social_benefit": "社会效益",
-                "ecological_benefit": "生态效益",
-                "sustainability": "可持续影响",
-                "satisfaction": "服务对象满意度",
-            },
-        },
-    ),
+    Field(title="指标类别", json_schema_extra={"words": KIND_WORDS}),
 ]
 Level = Annotated[
     Literal["county", "department", "project"],
@@ -65,6 +61,16 @@ class Indicator(State):
     added_on: date | None = None
     retired_on: date | None = None
     years: frozenset[int] = frozenset()
+
+
+def require_indicator(read: Read, code: str, field: str = "indicator") -> Indicator:
+    """The indicator, if it is in the library and was not retired. Raises Refusal."""
+    indicator = read(Indicator, f"indicator/{code}")
+    if indicator.added_on is None:
+        raise Refusal(say("指标库里没有这项指标：{code}", code=code), clause=KEPT_UP, field=field)
+    if indicator.retired_on is not None:
+        raise Refusal(say("该指标已于 {day} 退出", day=indicator.retired_on), clause=KEPT_UP, field=field)
+    return indicator
 
 
 # Events
@@ -158,11 +164,7 @@ class IndicatorCommand(Command):
     unit: UnitId
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
-        indicator = read(Indicator, f"indicator/{self.indicator}")
-        if indicator.added_on is None:
-            raise Refusal(say("指标库里没有这项指标：{code}", code=self.indicator), clause=KEPT_UP, field="indicator")
-        if indicator.retired_on is not None:
-            raise Refusal(say("该指标已于 {day} 退出", day=indicator.retired_on), clause=KEPT_UP, field="indicator")
+        indicator = require_indicator(read, self.indicator)
         if act.role not in FINANCE and indicator.unit not in register(read).origins(self.unit):
             raise Refusal("这项指标不是该单位列入的", clause=KEPT_UP, field="indicator")
         return [Fact(indicator, self.decide_on(indicator, act))]
