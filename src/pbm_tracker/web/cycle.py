@@ -95,6 +95,7 @@ def _cycle_main(visit: Visit, moment: Moment, year: int, chosen: CycleFilter) ->
         "stages": [(stage, stages.count(stage)) for stage in dict.fromkeys(stages)],
         "opens": opens,
         "county": _line("", say("县财政局（全县）"), own_cells, opens, visit.language, chosen.state, year),
+        "county_bar": bar_of(counts(cycle.county.values()), visit.language),
         "lines": lines,
         "numbers": counts(cycle.cells.values()),
         "sums": [counts(cycle.cells[one.unit, step.number] for one in cycle.members) for step in cycle.steps],
