@@ -70,6 +70,20 @@ COMMANDS = """
     suspend_payment project year payment_reason document
     stop_payment project year payment_reason document
     resume_payment project year payment_reason document
+    submit_self_evaluation project year unit funds rate_explanation* achievement indicators stated_total conclusion problems* improvement* project_lead finance_lead unit_head helped_by* evidence
+    return_self_evaluation project year reason
+    close_re_review_population year
+    draw_re_review_sample year ratio agency document*
+    complete_re_review project year executed verified opinion evidence
+    select_key_evaluation project year reason agency*
+    complete_key_evaluation project year aspects problems* proposals* agency* lead_assessor conclusion evidence
+    feed_back_result project year content answer_by
+    acknowledge_result project year unit answer
+    order_rectification project year document rows
+    report_rectification project year unit no text evidence
+    close_rectification project year no note
+    return_rectification project year no reason
+    apply_result project year applied_to budget_line measure standard
     record_sync_step year step budget_on goal_on* evidence*
     submit_budget_draft year submitted_on* projects* evidence*
     submit_goals year submitted_on* projects* evidence*
@@ -117,7 +131,8 @@ OF_UNITS = (
     | set(
         "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
         "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
-        "collect_performance_data report_monitoring complete_correction".split()
+        "collect_performance_data report_monitoring complete_correction submit_self_evaluation acknowledge_result "
+        "report_rectification declare_goal revise_goal declare_overall_goal".split()
     )
 )
 OF_FINANCE = (
@@ -128,7 +143,10 @@ OF_FINANCE = (
         "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
         "register_agency bar_agency review_monitoring select_key_monitoring issue_warning require_correction "
         "accept_legitimate_reason find_no_reason decide_spending_measure record_payment suspend_payment stop_payment "
-        "resume_payment".split()
+        "resume_payment return_self_evaluation close_re_review_population draw_re_review_sample complete_re_review "
+        "select_key_evaluation complete_key_evaluation feed_back_result order_rectification close_rectification "
+        "return_rectification apply_result return_goal review_goal approve_goal_revision refuse_goal_revision "
+        "return_overall_goal review_overall_goal".split()
     )
 )
 OF_SECURITY = set(

@@ -25,6 +25,7 @@ OF_THEIR_UNIT = (
     "goal/",
     "monitoring/",
     "evaluation/",
+    "application/",
     "commitment/",
     "disclosure/",
     "nil/",
