@@ -120,10 +120,9 @@ values ('4.2', :year, '', :item, 0, 're_review_sampled', :occurred_on, :position
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
 values ('4.2', :year, '', :project, 0, 're_review_completed', :occurred_on, :position, :actor);
 
--- name: on_key_evaluation_selected(project, stream, occurred_on, position, actor)!
+-- name: on_key_evaluation_selected(project, year, occurred_on, position, actor)!
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
-values ('4.3', cast(substr(:stream, 12, 4) as integer), '', :project, 0, 'key_evaluation_selected',
-        :occurred_on, :position, :actor);
+values ('4.3', :year, '', :project, 0, 'key_evaluation_selected', :occurred_on, :position, :actor);
 
 -- name: on_key_evaluation_completed(project, year, occurred_on, position, actor)!
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)

@@ -79,6 +79,7 @@ class Proposal(Frozen):
 class KeyEvaluationSelected(Event):
     words = "列入重点评价"
     project: ProjectCode
+    year: Year
     reason: Prose
     agency: Slug | None = None
 
@@ -124,7 +125,7 @@ class SelectKeyEvaluation(ProjectYearCommand):
         if evaluation.key_selected_on is not None:
             raise Refusal(say("已于 {day} 列入", day=evaluation.key_selected_on), clause=KEY, field="year")
         _refuse_helper(evaluation, self.agency, self.project, self.year, read)
-        return [Fact(evaluation, KeyEvaluationSelected(project=self.project, reason=self.reason, agency=self.agency))]
+        return [Fact(evaluation, KeyEvaluationSelected(**vars(self)))]
 
 
 class CompleteKeyEvaluation(ProjectYearCommand):
