@@ -96,7 +96,7 @@ NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
-    "person": "li-ming", "sha256": "ab" * 32,
+    "person": "li-ming", "sha256": "ab" * 32, "year": "2022",
 }  # fmt: skip
 
 
