@@ -37,6 +37,15 @@ COMMANDS = """
     review_ex_ante_assessment project verdict opinion third_party third_party_reason
     admit_project project document*
     plan_medium_term project year_from year_until
+    declare_goal project year unit grounds* feasibility* fiscal* carried_over* other* plan* mid_term_goal* annual_goal indicators waived* profile_reason*
+    revise_goal project year unit grounds* feasibility* fiscal* carried_over* other* plan* mid_term_goal* annual_goal indicators waived* profile_reason* reason
+    return_goal project year remarks opinion*
+    review_goal project year verdict kind opinion third_party* third_party_reason*
+    approve_goal_revision project year opinion*
+    refuse_goal_revision project year reason
+    declare_overall_goal unit year functions tasks project_spending* basic_spending* mid_term_goal* annual_goal indicators
+    return_overall_goal unit year remarks opinion*
+    review_overall_goal unit year verdict opinion
     request_budget project year unit amount
     arrange_budget project year amount override_reason* override_approver* override_document*
     adjust_budget project year amount override_reason* override_approver* override_document* reason document*
@@ -141,7 +150,8 @@ OF_FINANCE = (
     | OF_OFFICES
     | set(
         "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
-        "register_agency bar_agency review_monitoring select_key_monitoring issue_warning require_correction "
+        "register_agency bar_agency "
+        "review_monitoring select_key_monitoring issue_warning require_correction "
         "accept_legitimate_reason find_no_reason decide_spending_measure record_payment suspend_payment stop_payment "
         "resume_payment return_self_evaluation close_re_review_population draw_re_review_sample complete_re_review "
         "select_key_evaluation complete_key_evaluation feed_back_result order_rectification close_rectification "
