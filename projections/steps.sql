@@ -108,6 +108,10 @@ update step_fact set kind = 'self_evaluation_returned'
 where step = '4.1' and kind = 'self_evaluation_submitted' and year = cast(substr(:stream, 12, 4) as integer)
 and subject = substr(:stream, 25);
 
+-- name: on_overall_self_evaluation_submitted(unit, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.1', :year, :unit, '', 0, 'overall_self_evaluation_submitted', :occurred_on, :position, :actor);
+
 -- name: on_re_review_sampled(year, occurred_on, position, actor)!
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
 values ('4.2', :year, '', '', 0, 're_review_sampled', :occurred_on, :position, :actor);

@@ -15,6 +15,10 @@ from pbm_tracker.performance.goal_reviewing import ReturnGoal
 from pbm_tracker.performance.key_evaluation import CompleteKeyEvaluation, SelectKeyEvaluation
 from pbm_tracker.performance.monitoring_report import ReportMonitoring
 from pbm_tracker.performance.monitoring_review import ReviewMonitoring
+from pbm_tracker.performance.overall_evaluation import SubmitOverallSelfEvaluation
+from pbm_tracker.performance.overall_goal import DIMENSION_WORDS
+from pbm_tracker.performance.overall_goal_declaring import DeclareOverallGoal
+from pbm_tracker.performance.overall_goal_reviewing import ReturnOverallGoal, ReviewOverallGoal
 from pbm_tracker.performance.pages import cycle_seen
 from pbm_tracker.performance.progress import in_words
 from pbm_tracker.performance.re_review import CloseReReviewPopulation, DrawReReviewSample
@@ -116,3 +120,27 @@ def test_from_the_self_evaluation_to_the_feedback(settings):
         assert (july["4.2"], july["4.3"]) == ("逾期 1 天未完成", "办理中")
         assert then["4.1"] == "逾期 246 天未完成，1/2"  # that of the unit as a whole
         assert [then[step] for step in ("4.2", "4.3", "4.4")] == ["逾期 5 天后完成", "按期完成", "逾期 3 天后完成"]
+
+
+def test_the_unit_as_a_whole_is_asked_beside_its_projects(settings):
+    of_2022 = {"unit": OWN, "year": 2022}
+    task = {"name": "取暖改造", "content": "二十所", "fiscal": "300", "other": "0", "amount": "300", "projects": CODE}
+    weights = zip(DIMENSION_WORDS.items(), ("20", "20", "20", "20", "10", "10"), strict=True)
+    indicators = [cycle.indicator(kind, words, weight) for (kind, words), weight in weights]
+    goal = {"functions": "管理全县教育", "annual_goal": "办好教育", "tasks": [task], "indicators": indicators}
+    rows = [{"no": no, "actual": "20", "score": row["weight"]} for no, row in enumerate(indicators, start=1)]
+    said = {"achievement": "完成", "conclusion": "良好", "unit_head": "wang-jie", "evidence": PROOF}
+    story = cycle.passed().given(DeclareOverallGoal(**of_2022, **goal), CLERK, "2021-10-20")
+    story.given(
+        ReturnOverallGoal(**of_2022, remarks=[{"place": "target", "row": 2, "text": "请核对"}]), REVIEWER, "2021-10-25"
+    )
+    story.given(DeclareOverallGoal(**of_2022, **goal), CLERK, "2021-11-02")
+    story.given(ReviewOverallGoal(**of_2022, verdict="passed", opinion="同意"), REVIEWER, "2021-11-05")
+    story.given(
+        SubmitOverallSelfEvaluation(**of_2022, indicators=rows, stated_total="100", **said), CLERK, "2023-03-20"
+    )
+    with county_of(story, settings) as county:
+        told = {on: words(county, 2022, on) for on in ("2021-10-24", "2021-10-31", "2021-11-30", "2023-05-31")}
+        assert [each["2.1"] for each in told.values()][:3] == ["按期完成", "办理中，1/2", "逾期 2 天后完成"]
+        assert [each["2.2"] for each in told.values()][1:3] == ["办理中，1/2", "逾期 5 天后完成"]
+        assert told["2023-05-31"]["4.1"] == "办理中，1/2"  # the project's own is still to come

@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 from counties import PASSWORD, Desk
 from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
-from pbm_tracker.web.app import make_app
 from pbm_tracker.web.examples import example_of
 from surfaces import routes
 from who import WHO
@@ -98,12 +97,6 @@ EXAMPLES = {
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
     "person": "li-ming", "sha256": "ab" * 32, "year": "2022",
 }  # fmt: skip
-
-
-@pytest.fixture
-def app(county):
-    """With the API."""
-    return make_app(county)
 
 
 def address(path):
