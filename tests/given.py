@@ -68,7 +68,8 @@ class Story:
 
     def given(self, what, by=OFFICER, on=FOUNDED, **act):
         decided = self.decided(what, by, on, **act)
-        self.entries += [replace(entry, position=position) for position, entry in enumerate(decided, start=len(self.entries) + 1)]
+        start = len(self.entries) + 1
+        self.entries += [replace(entry, position=position) for position, entry in enumerate(decided, start)]
         return self
 
     def when(self, what, by=OFFICER, on=FOUNDED, **act):
