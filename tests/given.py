@@ -69,7 +69,7 @@ class Story:
     def given(self, what, by=OFFICER, on=FOUNDED, **act):
         decided = self.decided(what, by, on, **act)
         start = len(self.entries) + 1
-        self.entries += [replace(entry, position=position) for position, entry in enumerate(decided, start)]
+        self.entries += [replace(entry, position=position) for position, entry in enumerate(decided, start=start)]
         return self
 
     def when(self, what, by=OFFICER, on=FOUNDED, **act):
