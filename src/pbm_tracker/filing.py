@@ -16,10 +16,11 @@ from pbm_tracker.files.deposits import Deposit
 from pbm_tracker.files.door import ENDINGS, Kind, read_name
 from pbm_tracker.files.file import PURGING, EvidenceFile, stream_of
 from pbm_tracker.files.store import SHA256, Incoming
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.commands import Refusal
 from pbm_tracker.kernel.fields import Sha256
 from pbm_tracker.kernel.views import Reading
-from pbm_tracker.tasks.duty import Duty, Evidence
+from pbm_tracker.tasks.duty import Evidence
 
 Kept = Literal["kept", "hash_only", "missing", "altered", "purged"]
 
@@ -123,10 +124,6 @@ def brought_by(county: County, sha256: str, bringer: Bringer) -> bool:
     return any(one.account == bringer.account or (one.unit and one.unit == bringer.unit) for one in deposits)
 
 
-def holder_of(county: County, stream: str) -> str:
-    return county.log.state_of(Duty, stream).unit
-
-
 def namings(county: County, sha256: str, views: Reading | None = None) -> list[dict[str, Any]]:
     """Where a file is named, the newest first: today, or as of the moment of these views."""
     with county.index.reading(date.max) as index:
@@ -147,9 +144,15 @@ def name_for(county: County, identity: Identity, sha256: str) -> str:
         raise NoSuchFile(sha256)
     for row in namings(county, sha256):
         backed = bool(_backing(county, sha256, row["stream"], row["actor"]))
-        if identity.sees_file_of(holder_of(county, row["stream"]), backed=backed):
+        holder = holder_of(county, row["stream"]) or identity.unit or ""
+        if identity.sees_file_of(holder, backed=backed and _brought_for(county, sha256, identity, row["stream"])):
             return str(row["name"])
     raise NoSuchFile(sha256)
+
+
+def _brought_for(county: County, sha256: str, identity: Identity, stream: str) -> bool:
+    """What stands in a stream of the county is a unit's to read only where the unit itself brought it."""
+    return holder_of(county, stream) is not None or brought_by(county, sha256, Bringer(identity.account, identity.unit))
 
 
 class Opened(NamedTuple):

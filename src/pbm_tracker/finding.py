@@ -12,11 +12,12 @@ from pydantic import BaseModel
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.audit.entries import EntryRow, entry_rows
 from pbm_tracker.county import County, Moment
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.events import Entry, Frozen
 from pbm_tracker.kernel.fields import Parsed, line, whole
 from pbm_tracker.kernel.matching import like, match_key, words_of
 from pbm_tracker.kernel.saying import wrong
-from pbm_tracker.reads import Dated, holder_of
+from pbm_tracker.reads import Dated
 from pbm_tracker.tasks.pages import UnitSeen, units_of
 
 T = TypeVar("T")

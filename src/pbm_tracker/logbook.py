@@ -12,11 +12,11 @@ from pbm_tracker.access.policy import Identity
 from pbm_tracker.access.roles import TITLES, Role
 from pbm_tracker.audit.entries import BEYOND, Bounds, EntryRow, Filter, Logbook, entry_rows
 from pbm_tracker.county import County, Moment
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.events import Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Flag, Line, Slug
 from pbm_tracker.kernel.saying import say
-from pbm_tracker.reads import holder_of
 from pbm_tracker.tasks.duty import TaskNumber
 
 Order = Literal["oldest", "newest"]

@@ -13,7 +13,6 @@ from pbm_tracker.audit.history import History, entries_of, history_rows
 from pbm_tracker.county import County, Moment
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import Reading
-from pbm_tracker.tasks.duty import Duty
 from pbm_tracker.tasks.pages import BoardRow, DutyRow, DutySeen, board, duties_seen, duty_row, matching, units_of
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 
@@ -109,10 +108,3 @@ def _taken_over(moment: Moment, stream: str) -> str | None:
             rows = moment.views.rows("duties", "one_duty", task=int(task), capacity=capacity, unit=unit)
             return str(rows[0]["stream"]) if rows else None
     return None
-
-
-def holder_of(county: County, stream: str) -> str | None:
-    """The unit that evidence and remarks of a stream belong to; None where it holds none."""
-    if not stream.startswith("duty/"):
-        return None
-    return county.log.state_of(Duty, stream).unit

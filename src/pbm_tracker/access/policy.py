@@ -17,6 +17,19 @@ OWN_MATTERS = "本系统规则：各角色只办理自己的事项"
 OWN_UNIT = "本系统规则：单位经办人和主要负责同志只办理本单位的事项"
 BACK_DATING = "本系统规则：补录以前的事项须由县府办办理并写明依据文号"
 NOT_GRANTED = "本系统规则：只能以已授予的角色办事"
+# Streams of the yearly cycle: money, goals and results are for the unit they belong to, and for those who review it.
+OF_THEIR_UNIT = (
+    "project/",
+    "ex-ante/",
+    "budget/",
+    "goal/",
+    "monitoring/",
+    "evaluation/",
+    "commitment/",
+    "disclosure/",
+    "nil/",
+    "facts/",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +66,18 @@ class Identity:
     def may_bring_files(self) -> bool:
         return self.role in BRING_FILES
 
-    def sees_stream(self, stream: str) -> bool:
+    def sees_stream(self, stream: str, holder: str | None = None) -> bool:
         """Account streams are for those who administer or audit accounts, and for the account itself.
 
-        Those of files are for the reviewers: which file was destroyed, and why.
+        Those of files are for the reviewers: which file was destroyed, and why. Those of the yearly cycle are for the
+        unit that they belong to, the `holder`, and its reviewers.
         """
         if stream.startswith("file/"):
             return self.role in REVIEWERS
         if stream.startswith("account/"):
             return self.role in ADMINISTRATORS | {"audit"} or stream == f"account/{self.account}"
+        if stream.startswith(OF_THEIR_UNIT):
+            return self.sees_details_of(holder or "")
         return self.sees_business
 
     def sees_acts_of(self, person: str, units: Collection[str]) -> bool:

@@ -107,6 +107,8 @@ class Logbook:
                 business=int(self._identity.sees_stream("")),
                 accounts=int(self._identity.sees_stream("account/")),
                 own=own,
+                details=int(self._identity.sees_all_details),
+                own_unit=self._identity.unit,
                 **wanted,
                 **further,
             )

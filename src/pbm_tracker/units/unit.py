@@ -38,6 +38,12 @@ class Units(State):
     def present(self, unit: str) -> bool:
         return unit in self.units and not self.units[unit].ended
 
+    def heir(self, unit: str) -> str:
+        """The unit itself, or the one that it was merged into, also by way of another."""
+        while unit in self.units and (into := self.units[unit].into) is not None:
+            unit = into
+        return unit
+
     def origins(self, unit: str) -> list[str]:
         """The unit and every unit that was merged into it, also by way of another."""
         found = [unit]

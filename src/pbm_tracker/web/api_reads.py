@@ -12,6 +12,7 @@ from pbm_tracker.audit.entries import Entries
 from pbm_tracker.audit.history import History, seen_by, without_remarks
 from pbm_tracker.county import Moment
 from pbm_tracker.finding import ONE_MAX, Found, Kind, Search, Sought, Words
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.fields import Day, Flag, Line, Slug, Whole, whole
 from pbm_tracker.listing import (
     DutyAndTrail,
@@ -27,7 +28,7 @@ from pbm_tracker.logbook import LogFilter, LogRead, Order
 from pbm_tracker.notice.reading import Reading
 from pbm_tracker.notice.steps import GateId
 from pbm_tracker.persons import Dossier, People, read_dossier, read_people
-from pbm_tracker.reads import Board, By, Duties, duties_page, holder_of, read_board, read_history, select_duties
+from pbm_tracker.reads import Board, By, Duties, duties_page, read_board, read_history, select_duties
 from pbm_tracker.refusals import RefusalFilter, Refusals, read_refusals
 from pbm_tracker.tasks.duty import TaskNumber
 from pbm_tracker.tasks.standing import DutyState, Punctuality
@@ -103,7 +104,7 @@ def get_history(
     cursor: CursorQuery = None,
 ) -> Any:
     who, place = asked.identity, asked.place(cursor)
-    if not who.sees_stream(stream):
+    if not who.sees_stream(stream, holder_of(asked.county, stream)):
         raise Forbidden("这个角色不看这类记录", clause=ADMINISTRATORS_SEE_NO_BUSINESS)
 
     def make(moment: Moment) -> History:

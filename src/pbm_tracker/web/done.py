@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.county import County
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.events import Entry
-from pbm_tracker.reads import holder_of
 
 from .asked import Asked
 
@@ -40,14 +40,15 @@ def recorded_in(county: County, text: str, asked: Asked, identity: Identity) -> 
     first, last = int(found[1]), int(found[2] or found[1])
     if not first <= last <= county.log.head() or (entry := county.log.entry_at(first)) is None:
         return None
-    if not identity.sees_stream(entry.stream):
+    if not identity.sees_stream(entry.stream, holder_of(county, entry.stream)):
         return None
     return Recorded(first, last, address_of(county, entry, asked))
 
 
 def address_of(county: County, entry: Entry, asked: Asked) -> str:
     """Where an entry is shown: in the trail of its duty, or on a page of its own."""
-    if holder := holder_of(county, entry.stream):
+    if entry.stream.startswith("duty/"):
+        holder = holder_of(county, entry.stream)
         _, task, capacity, _ = entry.stream.split("/")
         return asked.link(f"/duties/{task}/{capacity}/{holder}", fragment=f"entry-{entry.position}")
     return asked.link(f"/entries/{entry.position}")

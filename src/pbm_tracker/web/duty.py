@@ -12,9 +12,9 @@ from pbm_tracker.audit.history import entries_of, history_rows, without_remarks
 from pbm_tracker.county import Moment
 from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import dating, history_table
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
-from pbm_tracker.reads import holder_of
 from pbm_tracker.tasks.completion import ClaimCompletion, ReturnCompletion, VerifyCompletion
 from pbm_tracker.tasks.duty import CAPACITY_WORDS, Capacity, stream_of
 from pbm_tracker.tasks.extension import GrantExtension

@@ -11,8 +11,8 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.audit.correction import CorrectEntry, EntryCorrected
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.events import Entry
-from pbm_tracker.reads import holder_of
 
 from .done import address_of
 from .names import Names
@@ -58,9 +58,9 @@ def _entry(visit: Visit, moment: Moment, position: str) -> Entry | None:
     if not re.fullmatch("[1-9][0-9]{0,11}", position) or int(position) > moment.position:
         return None
     entry = visit.county.log.entry_at(int(position))
-    if entry is None or entry.effective_on > moment.as_of or not visit.identity.sees_stream(entry.stream):
+    if entry is None or entry.effective_on > moment.as_of:
         return None
-    return entry
+    return entry if visit.identity.sees_stream(entry.stream, holder_of(visit.county, entry.stream)) else None
 
 
 def _line(visit: Visit, names: Names, entry: Entry) -> Line:

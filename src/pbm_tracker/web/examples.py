@@ -1,4 +1,4 @@
-"""What a body looks like, for the description of the API: one value for each field that commands have."""
+"""What a body looks like, for the description of the API: drawn from the fields, with nicer words where there are."""
 
 from __future__ import annotations
 
@@ -7,38 +7,62 @@ from typing import Any
 
 from pbm_tracker.kernel.commands import Command
 
+# What a field of this name holds, wherever it is one that is typed.
 VALUES: Mapping[str, Any] = {
     "account": "li.ming",
-    "capacity": "member",
+    "agency": "zhengxin",
     "completed_on": "2022-03-31",
     "cured_on": "2022-06-10",
-    "sha256": "ab" * 32,
-    "evidence": [{"name": "责任分解表.pdf", "sha256": "ab" * 32}],
+    "engagement": "review-2021",
+    "fact_kind": "leading_group_met",
+    "indicator": "school-heating",
     "into": "culture-bureau",
-    "kind": "department",
     "lapsed_on": "2022-05-01",
     "name": "县体育局",
     "note": "完成日期应为 2022-03-30，见会议纪要",
     "person": "li-ming",
     "position": 1,
-    "reading": "printed",
+    "project": "2022-031",
     "reason": "机构改革",
-    "role": "unit_clerk",
+    "regulation": "goal-rules",
     "section": "budget",
+    "sha256": "ab" * 32,
     "task": 51,
     "text": "已拟出初稿",
     "title": "局长",
     "unit": "education-bureau",
     "until": "2022-12-31",
-    "wording": "12月底前",
     "year": 2022,
 }
 
 
 def example_of(command: type[Command]) -> dict[str, Any]:
     """The fields that must be given, and evidence where there may be some."""
-    return {
-        name: VALUES[name]
-        for name, field in command.model_fields.items()
-        if field.is_required() or name in ("evidence", "completed_on")
-    }
+    schema = command.model_json_schema()
+    wanted = {*schema.get("required", ()), "evidence", "completed_on"}
+    definitions = schema.get("$defs", {})
+    return {name: _one(name, one, definitions) for name, one in schema["properties"].items() if name in wanted}
+
+
+def _one(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
+    plain = next((one for one in schema.get("anyOf", ()) if one.get("type") != "null"), schema)
+    if "$ref" in plain:
+        nested = definitions[plain["$ref"].rpartition("/")[2]]
+        fields = nested["properties"].items()
+        return {field: _one(field, one, definitions) for field, one in fields if field in nested.get("required", ())}
+    if "enum" in plain or "const" in plain:
+        return plain["enum"][0] if "enum" in plain else plain["const"]
+    if plain.get("type") == "array":
+        return [_one(name, plain["items"], definitions)]
+    return VALUES.get(name, _typed(plain))
+
+
+def _typed(schema: Mapping[str, Any]) -> Any:
+    """Something of the type, which is all that can be said of a field that nothing is known of."""
+    if schema.get("format") == "date":
+        return "2022-06-30"
+    if schema.get("type") == "boolean":
+        return True
+    if schema.get("type") == "integer":
+        return schema.get("minimum", 1)
+    return schema.get("x-lowest", "a" if "pattern" in schema else "说明")

@@ -13,11 +13,11 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import Moment
 from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import dating, log_table
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.events import Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Whole
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.logbook import EXPORTED_MAX, LogFilter, LogRead
-from pbm_tracker.reads import holder_of
 
 from .asked import read_query
 from .download import exported

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.county import County
+from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.commands import GateRefusal
 from pbm_tracker.notice.gate import GateRefused, event_in
 from pbm_tracker.refusals import positions_of
@@ -44,7 +45,8 @@ def refused_then(county: County, identity: Identity, event: GateRefused, *, sees
 def _seen(
     county: County, identity: Identity, event: GateRefused, missing: Sequence[str], cure: str | None
 ) -> RefusedSeen:
-    positions = positions_of(county.log, [one for one in event.by_entries if identity.sees_stream(one.stream)])
+    seen = [one for one in event.by_entries if identity.sees_stream(one.stream, holder_of(county, one.stream))]
+    positions = positions_of(county.log, seen)
     one_each = len(positions) == len(missing)
     return RefusedSeen(
         gate=event.gate,
