@@ -5,6 +5,7 @@ import json
 import pytest
 
 from callers import CLAIM, EVIDENCE, ON_ONE, OURS, RENAME, STREAM, TODAY, problem
+from pbm_tracker.web.examples import example_of
 from surfaces import ACCOUNTS, ADMIN, pbm
 from who import WHO
 
@@ -100,7 +101,7 @@ def test_what_is_not_ones_own_is_forbidden_by_a_rule(ask, by, command, body):
 
 
 OF_51 = {"task": 51, "unit": "education-bureau"}
-BODIES = {
+BODIES = {topic: example_of(command) for topic, command in OURS.items()} | {
     "correct_entry": {"position": 10, "note": "名称写错了"},
     "amend_notice": {"reason": "x"},
     "register_unit": {"unit": "sports-bureau", "name": "县体育局", "kind": "department"},

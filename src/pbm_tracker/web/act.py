@@ -20,6 +20,11 @@ from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command, GateRefusal, Refusal
 from pbm_tracker.kernel.draft import Draft
 from pbm_tracker.kernel.events import Act, Entry
+from pbm_tracker.performance.commitment import SignCommitment
+from pbm_tracker.performance.finding import AcceptLegitimateReason, FindNoReason
+from pbm_tracker.performance.measure import DecideSpendingMeasure
+from pbm_tracker.performance.monitoring_review import ReviewMonitoring
+from pbm_tracker.performance.payment import StopPayment, SuspendPayment
 from pbm_tracker.problems import problem_of
 from pbm_tracker.tasks.assignment import WithdrawDuty
 from pbm_tracker.tasks.completion import OverturnVerification, ReturnCompletion, VerifyCompletion
@@ -58,6 +63,13 @@ CHECKED: tuple[type[Command], ...] = (
     LockAccount,
     ResetPassword,
     PurgeFile,
+    SignCommitment,
+    ReviewMonitoring,
+    AcceptLegitimateReason,
+    FindNoReason,
+    DecideSpendingMeasure,
+    SuspendPayment,
+    StopPayment,
 )
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
