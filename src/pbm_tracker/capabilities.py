@@ -12,6 +12,8 @@ from pbm_tracker.performance import (
     agency,
     budget,
     commitment,
+    congress,
+    disclosure,
     ex_ante,
     finding,
     goal,
@@ -21,6 +23,7 @@ from pbm_tracker.performance import (
     measure,
     monitoring_report,
     monitoring_review,
+    nil_return,
     overall_goal,
     overall_goal_declaring,
     overall_goal_reviewing,
@@ -30,6 +33,7 @@ from pbm_tracker.performance import (
     warning,
     work_fact,
 )
+from pbm_tracker.performance import round as budget_round
 from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
@@ -61,6 +65,10 @@ NOUNS = (
     overall_goal_declaring,
     overall_goal_reviewing,
     budget,
+    budget_round,
+    congress,
+    disclosure,
+    nil_return,
     commitment,
     quarterly_data,
     monitoring_report,

@@ -16,11 +16,14 @@ from pbm_tracker.comparing import Difference, DutyStanding
 from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.kernel.events import Event
 from pbm_tracker.kernel.saying import Said, joined, say
+from pbm_tracker.performance.progress import AWAITED_WORDS
+from pbm_tracker.performance.progress import STATE_WORDS as STEP_WORDS
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.refusals import Refusals, asked_in_words
 from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
+from pbm_tracker.yearly import CalendarYear, CycleYear
 
 NAME_CELLS = 36
 PIPED_CELLS = 120
@@ -58,6 +61,30 @@ def show_duties(page: Duties) -> None:
         punctuality = say(PUNCTUALITY_WORDS[row.punctuality]) if row.punctuality else ""
         state, capacity = say(STATE_WORDS[row.state]), say(CAPACITY_WORDS[row.capacity])
         _add(table, [row.task, row.unit, capacity, due, state, punctuality, row.overdue_days, row.completed_on])
+    _print(table, page)
+
+
+def show_cycle(page: CycleYear) -> None:
+    """A step of a unit a line; the county's own last, without a unit."""
+    table = _table("步骤", "单位", "状态", "起", "止", "已办", "天数", figures_from=5)
+    for row in page.rows:
+        times = [time for time in row.times if time.missing] or row.times[-1:]
+        opens, closes = (times[0].opens, times[0].closes) if times else (None, None)
+        done = f"{row.done}/{row.asked}"
+        _add(table, [row.step, row.unit or "·", say(STEP_WORDS[row.state]), opens, closes, done, row.days])
+    _print(table, page)
+
+
+def show_calendar(page: CalendarYear) -> None:
+    """A window a line, under the reading in force; without days where they are not known yet."""
+    table = _table("步骤", "名称", "预算年度", "文件所印", "起", "止", figures_from=9)
+    for row in page.rows:
+        [windows] = [one.windows for one in row.readings if one.in_force]
+        for span in windows:
+            _add(table, [row.step, row.name, row.budget_year, row.wording, span.opens, span.closes])
+        if not windows:
+            waits = say("待{event}", event=say(AWAITED_WORDS[row.awaits])) if row.awaits else ""
+            _add(table, [row.step, row.name, row.budget_year, row.wording, waits, ""])
     _print(table, page)
 
 

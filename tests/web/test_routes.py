@@ -38,6 +38,9 @@ PAGES = {
     "/people": BUSINESS,
     "/people/{person}": BUSINESS,  # or one's own
     "/board": BUSINESS,
+    "/cycle": BUSINESS,
+    "/cycle/{year}": BUSINESS,
+    "/cycle/{year}/{unit}": BUSINESS,
     "/difference": BUSINESS,
     "/overdue": BUSINESS,
     "/overview": BUSINESS,
@@ -67,6 +70,8 @@ POSTS = {
 }
 API_READS = {
     "/api/board": BUSINESS,
+    "/api/cycle": BUSINESS,
+    "/api/cycle/{year}": BUSINESS,
     "/api/difference": BUSINESS,
     "/api/duties": BUSINESS,
     "/api/duties/{task}/{capacity}/{unit}": BUSINESS,

@@ -12,7 +12,7 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import County
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.kernel.wording import nearest
-from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.notice.reading import NAME_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.pages import units_of
 from pbm_tracker.units.unit import KIND_WORDS, STREAM, UnitKind, UnitRegistered, UnitRenamed
@@ -74,7 +74,7 @@ def vocabulary(county: County) -> Vocabulary:
         "role": roles,
         "do": [(topic, one.verb) for topic, one in commands().items()],
         "capacity": [(str(code), title) for code, title in CAPACITY_WORDS.items()],
-        "reading": [(str(code), title) for code, title in READING_WORDS.items()],
+        "reading": [(str(code), title) for code, title in NAME_WORDS.items()],
         "kind": [(code, KIND_WORDS[code]) for code in get_args(get_args(UnitKind)[0])],
         "refused": [(gate.id, gate.meaning) for gate in county.catalogue.gates],
     }

@@ -21,9 +21,12 @@ from pbm_tracker.kernel.commands import Command, GateRefusal, Refusal
 from pbm_tracker.kernel.draft import Draft
 from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.performance.commitment import SignCommitment
+from pbm_tracker.performance.congress import SubmitBudgetDraft, SubmitFinalAccount, SubmitGoals, SubmitResults
+from pbm_tracker.performance.disclosure import PublishForCounty
 from pbm_tracker.performance.finding import AcceptLegitimateReason, FindNoReason
 from pbm_tracker.performance.measure import DecideSpendingMeasure
 from pbm_tracker.performance.monitoring_review import ReviewMonitoring
+from pbm_tracker.performance.nil_return import ContradictNilReturn
 from pbm_tracker.performance.payment import StopPayment, SuspendPayment
 from pbm_tracker.problems import problem_of
 from pbm_tracker.tasks.assignment import WithdrawDuty
@@ -70,6 +73,12 @@ CHECKED: tuple[type[Command], ...] = (
     DecideSpendingMeasure,
     SuspendPayment,
     StopPayment,
+    SubmitBudgetDraft,
+    SubmitGoals,
+    SubmitFinalAccount,
+    SubmitResults,
+    PublishForCounty,
+    ContradictNilReturn,
 )
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"

@@ -11,7 +11,7 @@ from pbm_tracker.filing import called
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
-from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.notice.reading import NAME_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.units.unit import KIND_WORDS
 
@@ -24,7 +24,7 @@ NEW = frozenset(
 _CODE_WORDS: dict[str, Mapping[str, str]] = {
     "capacity": {str(code): words for code, words in CAPACITY_WORDS.items()},
     "kind": KIND_WORDS,
-    "reading": {str(code): words for code, words in READING_WORDS.items()},
+    "reading": {str(code): words for code, words in NAME_WORDS.items()},
     "role": TITLES,
 }
 

@@ -23,6 +23,7 @@ from pbm_tracker.kernel import clock
 from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.performance import progress
 from pbm_tracker.settings import PACKAGE
 from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
@@ -39,7 +40,7 @@ SEARCHES = 30  # a minute, for each account and process
 EXPORTS = 10  # an hour, likewise; programs read the API page by page
 LANG = Markup(' lang="zh-CN"')
 MEGABYTE = 1_000_000
-CAPABILITIES_WITH_PAGES = ("tasks",)
+CAPABILITIES_WITH_PAGES = ("performance", "tasks")
 DEADLINES_ASKED_OFTEN = (date(2021, 12, 31), date(2022, 12, 31))
 
 
@@ -139,6 +140,10 @@ def environment(language: str) -> Environment:
         mark_of=mark_of,
         kind_words=KIND_WORDS,
         in_words=in_words,
+        step_state_words=progress.STATE_WORDS,
+        step_marks=progress.MARKS,
+        step_in_words=progress.in_words,
+        awaited_words=progress.AWAITED_WORDS,
         share=share,
     )
     return environment

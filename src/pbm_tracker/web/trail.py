@@ -15,7 +15,7 @@ from pbm_tracker.filing import FileSeen, called, namings, seen
 from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.gate import GateRefused
-from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.notice.reading import NAME_WORDS
 from pbm_tracker.refusals import asked_in_words
 from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
 from pbm_tracker.units.unit import KIND_WORDS
@@ -226,7 +226,7 @@ _CODES: dict[str, dict[Any, str]] = {
     "kind": KIND_WORDS,
     "granted": TITLES,
     "revoked": TITLES,
-    "reading": dict(READING_WORDS),
+    "reading": dict(NAME_WORDS),
 }
 
 
