@@ -1,14 +1,16 @@
--- Goals of projects (项目支出绩效目标) and of units as a whole (部门整体绩效目标), with every form that was declared or
--- asked for as a revision: each is a version, by its entry in the stream. Money as exact text, in 元.
+-- Goals of projects (项目支出绩效目标) and of units as a whole (部门整体绩效目标), with every form that was
+-- declared or asked for as a revision: each is a version, by its entry in the stream. Money as exact text, in 元.
 
 -- name: create_goal_version()!
--- `project` is null for a unit as a whole. `asked` is declared or revision; `status` pending, returned, failed or
--- refused, or passed or approved: the last of these two is in force.
+-- `project` is null for a unit as a whole; `holder` is whose the goal is today, after a merger the heir's.
+-- `asked` is declared or revision; `status` pending, returned, failed or refused, or passed or approved: the last form
+-- of these two is in force.
 create table if not exists goal_version (
     stream             text not null,
     version            integer not null,
     project            text,
     unit               text not null,
+    holder             text not null,
     year               integer not null,
     asked              text not null,
     status             text not null,
@@ -114,11 +116,11 @@ create table if not exists goal_remark (
 
 -- name: on_goal_declared(stream, version, project, unit, year, occurred_on, actor, grounds, feasibility, fiscal, carried_over, other, mid_term_goal, annual_goal, profile_reason)!
 insert into goal_version (
-    stream, version, project, unit, year, asked, status, asked_on, asked_by, grounds, feasibility, fiscal,
+    stream, version, project, unit, holder, year, asked, status, asked_on, asked_by, grounds, feasibility, fiscal,
     carried_over, other, mid_term_goal, annual_goal, profile_reason
 ) values (
-    :stream, :version, :project, :unit, :year, 'declared', 'pending', :occurred_on, :actor, :grounds, :feasibility,
-    :fiscal, :carried_over, :other, :mid_term_goal, :annual_goal, :profile_reason
+    :stream, :version, :project, :unit, :unit, :year, 'declared', 'pending', :occurred_on, :actor, :grounds,
+    :feasibility, :fiscal, :carried_over, :other, :mid_term_goal, :annual_goal, :profile_reason
 );
 
 -- name: on_goal_declared__indicators(stream, version, index, kind, name, operator, target, measure, described, weight, standard, data_source, cumulative, mid_term, by_june, by_september, last_actual, lower_reason, library)!
@@ -156,11 +158,11 @@ where stream = :stream and status = 'pending' and asked = 'declared';
 
 -- name: on_goal_revision_requested(stream, version, project, unit, year, occurred_on, actor, grounds, feasibility, fiscal, carried_over, other, mid_term_goal, annual_goal, profile_reason, reason)!
 insert into goal_version (
-    stream, version, project, unit, year, asked, status, asked_on, asked_by, grounds, feasibility, fiscal,
+    stream, version, project, unit, holder, year, asked, status, asked_on, asked_by, grounds, feasibility, fiscal,
     carried_over, other, mid_term_goal, annual_goal, profile_reason, reason
 ) values (
-    :stream, :version, :project, :unit, :year, 'revision', 'pending', :occurred_on, :actor, :grounds, :feasibility,
-    :fiscal, :carried_over, :other, :mid_term_goal, :annual_goal, :profile_reason, :reason
+    :stream, :version, :project, :unit, :unit, :year, 'revision', 'pending', :occurred_on, :actor, :grounds,
+    :feasibility, :fiscal, :carried_over, :other, :mid_term_goal, :annual_goal, :profile_reason, :reason
 );
 
 -- name: on_goal_revision_requested__indicators(stream, version, index, kind, name, operator, target, measure, described, weight, standard, data_source, cumulative, mid_term, by_june, by_september, last_actual, lower_reason, library)!
@@ -192,10 +194,10 @@ where stream = :stream and status = 'pending' and asked = 'revision';
 
 -- name: on_overall_goal_declared(stream, version, unit, year, occurred_on, actor, functions, project_spending, basic_spending, mid_term_goal, annual_goal)!
 insert into goal_version (
-    stream, version, unit, year, asked, status, asked_on, asked_by, functions, project_spending, basic_spending,
+    stream, version, unit, holder, year, asked, status, asked_on, asked_by, functions, project_spending, basic_spending,
     mid_term_goal, annual_goal
 ) values (
-    :stream, :version, :unit, :year, 'declared', 'pending', :occurred_on, :actor, :functions, :project_spending,
+    :stream, :version, :unit, :unit, :year, 'declared', 'pending', :occurred_on, :actor, :functions, :project_spending,
     :basic_spending, :mid_term_goal, :annual_goal
 );
 
@@ -228,42 +230,43 @@ update goal_version set status = :verdict, decided_on = :occurred_on, decided_by
 where stream = :stream and status = 'pending';
 
 -- name: on_unit_merged(unit, into)!
--- A project goes to the heir; the goal of the unit as a whole stays what it was.
-update goal_version set unit = :into where unit = :unit and project is not null;
+update goal_version set holder = :into where holder = :unit;
 
 -- Asked
 
--- name: goals(year, unit, project, stream, awaiting)
--- The form that was asked last, with what is in force beside it. `awaiting` leaves those that wait for a decision.
-select last.stream, last.version, last.project, last.unit, last.year, last.asked, last.status, last.asked_on,
-       last.asked_by, last.decided_on, last.decided_by, last.review_kind, passed.decided_on as passed_on,
+-- name: goals(year, unit, project, awaiting, own)
+-- The form that was asked last, with what is in force beside it. `awaiting` leaves those that wait for a decision,
+-- `unit` is asked for as it is today, or as it was then.
+select last.stream, last.version, last.project, last.unit, last.holder, last.year, last.asked, last.status,
+       last.asked_on, last.asked_by, last.decided_on, last.decided_by, last.review_kind,
+       passed.decided_on as passed_on,
        (select max(version) from goal_version where stream = last.stream and status in ('passed', 'approved'))
            as in_force
 from goal_version as last
 left join goal_version as passed on passed.stream = last.stream and passed.status = 'passed'
 where last.version = (select max(version) from goal_version where stream = last.stream)
     and (cast(:year as integer) is null or last.year = :year)
-    and (cast(:unit as text) is null or last.unit = :unit)
+    and (cast(:unit as text) is null or last.unit = :unit or last.holder = :unit)
     and (cast(:project as text) is null or last.project = :project)
-    and (cast(:stream as text) is null or last.stream = :stream)
-    and (cast(:awaiting as integer) is null or last.status = 'pending')
+    and (cast(:awaiting as integer) is null or (case when last.status = 'pending' then 1 else 0 end) = :awaiting)
+    and (cast(:own as text) is null or last.holder = :own)
 order by last.year desc, case when last.project is null then 1 else 0 end, last.project, last.unit;
 
--- name: versions(stream)
+-- name: forms(stream)
 select * from goal_version where stream = :stream order by version;
 
--- name: indicators(stream, version)
-select * from goal_indicator where stream = :stream and (cast(:version as integer) is null or version = :version)
-order by version, no;
+-- name: indicators(stream)
+select * from goal_indicator where stream = :stream order by version, no;
 
--- name: waived(stream, version)
-select * from goal_waived where stream = :stream and version = :version order by no;
+-- name: waived(stream)
+select * from goal_waived where stream = :stream order by version, no;
 
--- name: plan(stream, version)
-select * from goal_plan where stream = :stream and version = :version order by no;
+-- name: plan(stream)
+select * from goal_plan where stream = :stream order by version, no;
 
--- name: tasks(stream, version)
-select * from goal_task where stream = :stream and version = :version order by no;
+-- name: tasks(stream)
+select * from goal_task where stream = :stream order by version, no;
 
--- name: remarks(stream, form)
-select * from goal_remark where stream = :stream and form = :form order by version, no;
+-- name: remarks(stream)
+-- By the form that was returned with them.
+select stream, form as version, no, place, row, text from goal_remark where stream = :stream order by form, no;

@@ -37,6 +37,15 @@ COMMANDS = """
     review_ex_ante_assessment project verdict opinion third_party third_party_reason
     admit_project project document*
     plan_medium_term project year_from year_until
+    declare_goal project year unit grounds* feasibility* fiscal* carried_over* other* plan* mid_term_goal* annual_goal indicators waived* profile_reason*
+    revise_goal project year unit grounds* feasibility* fiscal* carried_over* other* plan* mid_term_goal* annual_goal indicators waived* profile_reason* reason
+    return_goal project year remarks opinion*
+    review_goal project year verdict kind opinion third_party* third_party_reason*
+    approve_goal_revision project year opinion*
+    refuse_goal_revision project year reason
+    declare_overall_goal unit year functions tasks project_spending* basic_spending* mid_term_goal* annual_goal indicators
+    return_overall_goal unit year remarks opinion*
+    review_overall_goal unit year verdict opinion
     request_budget project year unit amount
     arrange_budget project year amount override_reason* override_approver* override_document*
     adjust_budget project year amount override_reason* override_approver* override_document* reason document*
@@ -84,6 +93,20 @@ COMMANDS = """
     approve_budget_to_unit year unit approved_on* evidence*
     file_nil_return year unit step month* statement signer evidence*
     contradict_nil_return year unit step month* found evidence*
+    submit_self_evaluation project year unit funds rate_explanation* achievement indicators stated_total conclusion problems* improvement* project_lead finance_lead unit_head helped_by* evidence
+    return_self_evaluation project year reason
+    close_re_review_population year
+    draw_re_review_sample year ratio agency document*
+    complete_re_review project year executed verified opinion evidence
+    select_key_evaluation project year reason agency*
+    complete_key_evaluation project year aspects problems* proposals* agency* lead_assessor conclusion evidence
+    feed_back_result project year content answer_by
+    acknowledge_result project year unit answer
+    order_rectification project year document rows
+    report_rectification project year unit no text evidence
+    close_rectification project year no note
+    return_rectification project year no reason
+    apply_result project year applied_to budget_line measure standard
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*
@@ -117,7 +140,8 @@ OF_UNITS = (
     | set(
         "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
         "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
-        "collect_performance_data report_monitoring complete_correction".split()
+        "collect_performance_data report_monitoring complete_correction submit_self_evaluation acknowledge_result "
+        "report_rectification declare_goal revise_goal declare_overall_goal".split()
     )
 )
 OF_FINANCE = (
@@ -126,9 +150,13 @@ OF_FINANCE = (
     | OF_OFFICES
     | set(
         "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "
-        "register_agency bar_agency review_monitoring select_key_monitoring issue_warning require_correction "
+        "register_agency bar_agency "
+        "review_monitoring select_key_monitoring issue_warning require_correction "
         "accept_legitimate_reason find_no_reason decide_spending_measure record_payment suspend_payment stop_payment "
-        "resume_payment".split()
+        "resume_payment return_self_evaluation close_re_review_population draw_re_review_sample complete_re_review "
+        "select_key_evaluation complete_key_evaluation feed_back_result order_rectification close_rectification "
+        "return_rectification apply_result return_goal review_goal approve_goal_revision refuse_goal_revision "
+        "return_overall_goal review_overall_goal".split()
     )
 )
 OF_SECURITY = set(

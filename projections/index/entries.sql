@@ -39,7 +39,7 @@ insert into entry (
     case when cast(:recorded_at as text) >= cast(:occurred_on as text) || 'T16'
         and coalesce(cast(:cause as text), '') <> 'init' then 1 else 0 end,
     case when substr(cast(:stream as text), 1, 4) in
-        ('proj', 'ex-a', 'budg', 'goal', 'moni', 'eval', 'comm', 'disc', 'nil/', 'fact') then 1 else 0 end
+        ('proj', 'ex-a', 'budg', 'goal', 'moni', 'eval', 'appl', 'comm', 'disc', 'nil/', 'fact') then 1 else 0 end
 );
 
 -- name: on_duty_assigned(stream, unit, task)!

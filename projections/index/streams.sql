@@ -12,7 +12,7 @@ insert into stream_place (stream, project, unit)
 select cast(:stream as text), cast(:project as text),
     coalesce((select unit from project_place where project = cast(:project as text)), cast(:unit as text))
 where substr(cast(:stream as text), 1, 4) in
-        ('proj', 'ex-a', 'budg', 'goal', 'moni', 'eval', 'comm', 'disc', 'nil/', 'fact')
+        ('proj', 'ex-a', 'budg', 'goal', 'moni', 'eval', 'appl', 'comm', 'disc', 'nil/', 'fact')
     and (cast(:project as text) is not null or cast(:unit as text) is not null)
 on conflict (stream) do update set
     project = coalesce(stream_place.project, excluded.project), unit = coalesce(excluded.unit, stream_place.unit);

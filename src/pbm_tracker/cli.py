@@ -54,6 +54,7 @@ for command in (
     cli_keep.doctor,
     cli_find.search,
     cli_find.refusals,
+    cli_find.goals,
 ):
     app.command()(command)
 

@@ -1,4 +1,4 @@
-"""`pbm search`: tasks, units, people and remarks by their words. `pbm refusals`: what the gates refused."""
+"""`pbm search`: tasks, units, people and remarks by their words. `pbm refusals`, `pbm goals`: lists of the cycle."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pbm_tracker.cli_asked import AsOf, KnownAt, asked
 from pbm_tracker.cli_do import KEEPER
 from pbm_tracker.cli_words import wrong_option
 from pbm_tracker.finding import Kind, Search, Sought
+from pbm_tracker.goals import GoalFilter, goals_table, read_goals
 from pbm_tracker.kernel.wording import sentence
 from pbm_tracker.reads import require_unit
 from pbm_tracker.refusals import RefusalFilter, read_refusals, refusals_table
@@ -58,3 +59,28 @@ def refusals(
         page = read_refusals(county, moment, KEEPER, chosen)
         dated = exports.dating(moment, filters=chosen.told(""))
         answer(form, output, page, partial(refusals_table, page, moment, dated), tables.show_refusals)
+
+
+def goals(
+    year: Annotated[str | None, typer.Option("--year", help="预算年度，例如 2022")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="单位代号")] = None,
+    project: Annotated[str | None, typer.Option("--project", help="项目编码")] = None,
+    awaiting: Annotated[
+        bool | None, typer.Option("--awaiting/--decided", help="只看待财政部门决定的，或已决定的")
+    ] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """绩效目标：各项目和各单位的目标申报、审核到哪一步。"""
+    try:
+        chosen = GoalFilter.model_validate({"year": year, "unit": unit, "project": project, "awaiting": awaiting})
+    except ValidationError as wrong:
+        error = wrong.errors()[0]
+        raise wrong_option(sentence(error), f"--{error['loc'][0]}") from None
+    with asked(as_of, known_at) as (county, moment):
+        require_unit(county, moment, unit)
+        page = read_goals(moment, KEEPER, chosen)
+        dated = exports.dating(moment, filters=chosen.told(""))
+        answer(form, output, page, partial(goals_table, page, moment, dated), tables.show_goals)

@@ -14,6 +14,7 @@ from pbm_tracker.audit.history import History
 from pbm_tracker.cli_words import in_words
 from pbm_tracker.comparing import Difference, DutyStanding
 from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
+from pbm_tracker.goals import AS_A_WHOLE, Goals, status_in_words
 from pbm_tracker.kernel.events import Event
 from pbm_tracker.kernel.saying import Said, joined, say
 from pbm_tracker.performance.progress import AWAITED_WORDS
@@ -136,6 +137,16 @@ def show_refusals(page: Refusals) -> None:
         asked = joined([asked_in_words(row.asked), row.actor], "\n")
         missing = joined([*row.missing, *(say("第 {n:,} 条", n=one) for one in row.shown_by)], "\n")
         _add(table, [row.position, row.occurred_on, row.gate, asked, row.unit, missing])
+    _print(table, page)
+
+
+def show_goals(page: Goals) -> None:
+    """A goal a line: of which project or unit, how it stands, since when, by whom."""
+    table = _table("预算年度", "项目", "单位", "情况", "申报或申请日", "决定日", figures_from=9)
+    for row in page.rows:
+        subject = joined([row.project, row.project_name or ""], "\n") if row.project else say(AS_A_WHOLE)
+        status = status_in_words(row.status, row.asked)
+        _add(table, [row.year, subject, row.holder, status, row.asked_on, row.decided_on])
     _print(table, page)
 
 

@@ -60,13 +60,13 @@ def test_an_engagement_names_its_procurement_and_scope(engaged):
 def test_who_helped_to_evaluate_does_not_review_it(registered, purpose):
     asked = EngageThirdParty(**{**ENGAGE, "purpose": purpose})
     registered.given(EngageThirdParty(**HELPED), CLERK, "2022-03-01")
-    registered.when(asked, REVIEWER, "2022-05-10").refused(INDEPENDENT, "scope-1-project")
+    registered.when(asked, REVIEWER, "2022-05-10").refused(INDEPENDENT, "scope.1.project")
     other_year = [{"project": "2021-002", "year": 2022}]
     assert registered.when(EngageThirdParty(**{**ENGAGE, "scope": other_year}), REVIEWER, "2022-05-10").entries()
 
 
 def test_who_reviews_does_not_help_afterwards(engaged):
-    engaged.when(EngageThirdParty(**HELPED), CLERK, "2022-06-01").refused(INDEPENDENT, "scope-0-project")
+    engaged.when(EngageThirdParty(**HELPED), CLERK, "2022-06-01").refused(INDEPENDENT, "scope.0.project")
 
 
 def test_an_agency_that_is_barred_is_not_engaged(registered):

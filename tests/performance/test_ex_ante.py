@@ -62,7 +62,7 @@ def test_what_is_not_supported_is_poor_and_the_other_way_round(scores, grade):
 def test_whoever_has_a_stake_does_not_assess():
     impartial = ASSESS["participants"][0]
     asked = assess(participants=[impartial, {**impartial, "name": "乙", "no_conflict": False}])
-    refusal = proposed().when(asked, CLERK, DAY).refused(FIVE_ASPECTS, "participants-1-no_conflict")
+    refusal = proposed().when(asked, CLERK, DAY).refused(FIVE_ASPECTS, "participants.1.no_conflict")
     assert "乙" in refusal.reason
 
 

@@ -96,6 +96,11 @@ def test_g1_is_for_what_is_new_and_major(major, attribute):
     g1_assessed(ASKED, item(major=major, attribute=attribute), assessment("poor"), TODAY, 24)
 
 
+def test_g1_what_was_admitted_in_time_goes_on():
+    admitted_then = item().model_copy(update={"admitted_on": date(2021, 9, 10)})
+    g1_assessed(ASKED, admitted_then, assessment("good", "passed", date(2020, 1, 9)), TODAY, 24)
+
+
 ASKING = {
     "request_budget": (RequestBudget(**OWN, year=2022, amount="300"), CLERK),
     "arrange_budget": (ArrangeBudget(project=CODE, year=2022, amount="300"), REVIEWER),

@@ -3,23 +3,26 @@
 import pytest
 from pydantic import ValidationError
 
-from cycle import CODE, DECLARE, INDICATORS, SATISFIED, WHAT, admitted, indicator, staffed
-from given import CLERK
+from cycle import CODE, DECLARE, INDICATORS, PASS, SATISFIED, WHAT, admitted, indicator, staffed
+from given import CLERK, REVIEWER
 from pbm_tracker.kernel.commands import GateRefusal, Refusal
 from pbm_tracker.notice.clauses import CLAUSES
 from pbm_tracker.notice.gate import event_in
 from pbm_tracker.performance.goal import SEED_KIND_WORDS
-from pbm_tracker.performance.goal_declaring import DeclareGoal
+from pbm_tracker.performance.goal_declaring import DeclareGoal, ReviseGoal
 from pbm_tracker.performance.goal_form import MEASURED, POINTS
 from pbm_tracker.performance.goal_indicator import GoalIndicatorRow
 from pbm_tracker.performance.goal_remark import FINE
+from pbm_tracker.performance.goal_reviewing import ReviewGoal
 from pbm_tracker.performance.goal_rules import seed_kind
+from pbm_tracker.performance.indicator import KEPT_UP, AddIndicator, RetireIndicator
 from pbm_tracker.projects.lead import BindProjectLead
 from pbm_tracker.projects.project import ProposeProject
 
 ON = "2021-09-15"
 POLICY = "2022-032"  # without money
 KINDS = list(SEED_KIND_WORDS)
+UNIT = {"unit": "education-bureau"}
 UNWAIVABLE = {"output", "cost", "satisfaction"}
 
 
@@ -186,6 +189,21 @@ def test_names_differ_within_a_kind_and_what_a_thing_costs_is_no_input(story):
     assert story.when(ask(same), CLERK, ON).entries()
     cost = [{**row, "name": "每所投入资金"} if row["kind"] == "cost" else row for row in INDICATORS]
     assert story.when(ask(cost), CLERK, ON).entries()
+
+
+def test_an_indicator_from_the_library_is_there_and_stays_where_it_was_in_force():
+    code = "schools-heated"
+    rows = [{**INDICATORS[0], "library": code}, *INDICATORS[1:]]
+    begun = admitted()
+    begun.when(ask(rows), CLERK, ON).refused(KEPT_UP, "indicators.0.library")
+    added = {"name": "改造学校数", "kind": "quantity", "sector": "教育", "field": "基础教育", "level": "project"}
+    begun.given(AddIndicator(**added, indicator=code, **UNIT, standard="县定", source="验收单", core=False), CLERK, ON)
+    begun.given(ask(rows), CLERK, ON).given(ReviewGoal(**PASS), REVIEWER, "2021-10-08")
+    begun.given(RetireIndicator(indicator=code, **UNIT, reason="不再使用"), CLERK, "2022-05-01")
+    revised = {**DECLARE, "indicators": rows, "reason": "调整资金"}
+    assert begun.when(ReviseGoal(**revised), CLERK, "2022-06-01").entries()
+    other = {**revised, "indicators": [*rows[:-1], {**rows[-1], "library": "unknown"}]}
+    begun.when(ReviseGoal(**other), CLERK, "2022-06-01").refused(KEPT_UP, "indicators.8.library")
 
 
 def test_a_plan_runs_forward(story):

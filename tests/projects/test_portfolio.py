@@ -16,7 +16,10 @@ def codes(story, unit, year):
 
 def test_a_project_is_listed_as_it_is_proposed():
     proposal, listed = county().when(ProposeProject(**WHAT), CLERK, "2021-08-02").entries()
-    assert (listed.stream, listed.event) == ("projects/education-bureau", ProjectListed(project=CODE))
+    assert (listed.stream, listed.event) == (
+        "projects/education-bureau",
+        ProjectListed(project=CODE, unit="education-bureau"),
+    )
     assert listed.cause == proposal.cause
     assert listed.cause
 

@@ -20,11 +20,13 @@ NOT_GRANTED = "本系统规则：只能以已授予的角色办事"
 # Streams of the yearly cycle: money, goals and results are for the unit they belong to, and for those who review it.
 OF_THEIR_UNIT = (
     "project/",
+    "projects/",
     "ex-ante/",
     "budget/",
     "goal/",
     "monitoring/",
     "evaluation/",
+    "application/",
     "commitment/",
     "disclosure/",
     "nil/",

@@ -48,6 +48,9 @@ class Read(Protocol):
     def stream_at(self, position: int) -> str | None:
         """The stream that an entry stands in, for ever; None where there is no such entry."""
 
+    def newest(self) -> tuple[int, str]:
+        """Position and SHA-256, as stored, of the last entry of the log: a seed that nobody chose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

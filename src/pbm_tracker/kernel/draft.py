@@ -86,6 +86,9 @@ class Draft:
     def stream_at(self, position: int) -> str | None:
         return self._log.stream_at(position)
 
+    def newest(self) -> tuple[int, str]:
+        return self._log.newest()
+
     def look_up(self, keys: Sequence[str]) -> None:
         """Find at once what many requests were answered, instead of one by one."""
         answers = self._log.answers(keys)

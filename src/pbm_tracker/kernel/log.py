@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
@@ -36,6 +37,11 @@ class Unreadable(Exception):
 
 class WrittenByANewer(Unreadable):
     """The log holds an entry in a later form than this program knows: it reads what it can, and records nothing."""
+
+
+def digest_of(state: str | bytes) -> str:
+    """What tells an entry from every other: the SHA-256 of how it is stored."""
+    return hashlib.sha256(state if isinstance(state, bytes) else state.encode()).hexdigest()
 
 
 def later(topic: str, written: object, ours: int) -> Said:
@@ -212,6 +218,11 @@ class Log(Application[str]):
     def stream_at(self, position: int) -> str | None:
         row = self._store.first_after(position - 1)
         return row[1] if row and row[0] == position else None
+
+    def newest(self) -> tuple[int, str]:
+        """Position and SHA-256 of the last entry as it is stored; of nothing where there is none."""
+        row = self._store.first_after(self.head() - 1)
+        return (row[0], digest_of(row[4])) if row else (0, digest_of(b""))
 
     def answers(self, keys: Sequence[str]) -> dict[str, Answer]:
         return self._store.answers(keys)

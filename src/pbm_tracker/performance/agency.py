@@ -218,7 +218,7 @@ class EngageThirdParty(Command):
                     say("该机构已参与项目 {project} {year} 年的自评或复核、评价", project=one.project, year=one.year),
                     clause=INDEPENDENT,
                     cure="请另选机构",
-                    field=f"scope-{index}-project",
+                    field=f"scope.{index}.project",
                 )
 
 

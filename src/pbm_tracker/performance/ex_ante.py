@@ -169,7 +169,7 @@ class CompleteExAnteAssessment(Command):
                     say("{name} 没有声明无利益关系", name=one.name),
                     clause=FIVE_ASPECTS,
                     cure="有利益关系的人员应当回避",
-                    field=f"participants-{index}-no_conflict",
+                    field=f"participants.{index}.no_conflict",
                 )
 
 

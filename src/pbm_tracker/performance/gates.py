@@ -46,7 +46,8 @@ class Money(NamedTuple):
 def g1_assessed(asked: Asked, project: Project, assessment: ExAnte, day: date, valid_months: int) -> None:
     """G1: a new major item is planned, budgeted and admitted only on an assessment that is not 差. No exception.
 
-    It must have passed the finance bureau's review, and be no older than the standards say.
+    It must have passed the finance bureau's review, and until the project is in the library be no older than the
+    standards say: what was admitted in time goes on in its later years.
     """
     if not project.newly_major:
         return
@@ -60,7 +61,7 @@ def g1_assessed(asked: Asked, project: Project, assessment: ExAnte, day: date, v
         missing.append("事前绩效评估还没有经财政部门审核")
     elif assessment.verdict != "passed":
         missing.append("事前绩效评估没有通过财政部门审核")
-    elif months_later(assessment.assessed_on, valid_months) < day:
+    elif project.admitted_on is None and months_later(assessment.assessed_on, valid_months) < day:
         missing.append(say("事前绩效评估已超过 {months} 个月", months=valid_months))
     if assessment.assessed_on is not None:
         version = assessment.reviewed_version or assessment.completed_version

@@ -123,6 +123,11 @@ class Goal(State):
         begun = [one for one in self.versions if one.since <= day]
         return begun[-1].indicators if begun else ()
 
+    def waived_on(self, day: date) -> frozenset[str]:
+        """The kinds that did not apply on a day."""
+        begun = [one for one in self.versions if one.since <= day]
+        return begun[-1].waived if begun else frozenset()
+
 
 # Events
 

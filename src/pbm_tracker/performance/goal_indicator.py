@@ -18,7 +18,7 @@ from .indicator import IndicatorCode, IndicatorKind
 
 ROWS_MAX = 60
 
-OPERATOR_WORDS = {"at_least": "≥", "at_most": "≤", "equal": "＝", "qualitative": "定性"}
+OPERATOR_WORDS = {"at_least": "≥", "at_most": "≤", "equal": "=", "qualitative": "定性"}
 Operator = Annotated[
     Literal["at_least", "at_most", "equal", "qualitative"],
     Field(title="指标性质", json_schema_extra={"words": OPERATOR_WORDS}),

@@ -66,10 +66,7 @@ class Remark(Frozen):
     @property
     def at(self) -> str:
         """The place in the form of the goal: annual_goal, indicators.3, indicators.3.target."""
-        if self.row is None:
-            return self.place
-        index = self.row - 1
-        return f"indicators.{index}.{self.place}" if self.place in COLUMN_WORDS else f"{self.place}.{index}"
+        return at(self.place, self.row)
 
 
 class GoalRemark(Remark):
@@ -126,6 +123,13 @@ class OverallRemark(Remark):
         ],
         Field(title="位置", json_schema_extra={"words": OVERALL_PLACE_WORDS}),
     ]
+
+
+def at(place: str, row: int | None) -> str:
+    """The place in the form of a goal that a remark is about."""
+    if row is None:
+        return place
+    return f"indicators.{row - 1}.{place}" if place in COLUMN_WORDS else f"{place}.{row - 1}"
 
 
 def require_places(remarks: Sequence[Remark], rows: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pbm_tracker.kernel.commands import Fact, Read, State
 from pbm_tracker.kernel.events import Act, Entry, Event
+from pbm_tracker.kernel.fields import Slug
 from pbm_tracker.units.unit import register
 
 from .project import Project, ProjectCode, ProjectProposed, stream_of
@@ -23,6 +24,7 @@ class ProjectListed(Event):
 
     words = "列入单位项目"
     project: ProjectCode
+    unit: Slug
 
     def apply(self, portfolio: Portfolio, entry: Entry) -> None:
         portfolio.projects = (*portfolio.projects, self.project)
@@ -46,4 +48,4 @@ def projects_of(read: Read, unit: str, year: int) -> Iterator[tuple[str, Project
 
 def listed_with_its_unit(event: ProjectProposed, read: Read, act: Act) -> Iterable[Fact]:
     """A project that is proposed is one of its unit's."""
-    return [Fact(portfolio_of(read, event.unit), ProjectListed(project=event.project))]
+    return [Fact(portfolio_of(read, event.unit), ProjectListed(project=event.project, unit=event.unit))]

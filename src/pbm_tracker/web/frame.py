@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from pbm_tracker.county import County
 from pbm_tracker.files.door import ENDINGS, FILE_BYTES_MAX, KINDS_SAID
 from pbm_tracker.filing import KEPT_WORDS
 from pbm_tracker.kernel import clock
+from pbm_tracker.kernel.log import digest_of
 from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
@@ -66,9 +66,7 @@ class Shell:
 
     def foot(self, position: int) -> Foot:
         row = next(iter(self.county.log.rows(position - 1, position)), None) if position else None
-        return Foot(
-            position, hashlib.sha256(row[4] if row else b"").hexdigest()[:12], self.county.now().astimezone(clock.ZONE)
-        )
+        return Foot(position, digest_of(row[4] if row else b"")[:12], self.county.now().astimezone(clock.ZONE))
 
 
 @dataclass(frozen=True, slots=True)
