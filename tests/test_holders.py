@@ -4,13 +4,14 @@ from contextlib import closing
 
 import pytest
 
-from cycle import CODE, OWN, WHAT
+from cycle import ASSESS, CODE, OWN, WHAT
 from pbm_tracker.access.policy import OF_THEIR_UNIT, Identity
 from pbm_tracker.county import County
 from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.logbook import LogFilter, LogRead
 from pbm_tracker.performance.budget import RequestBudget
+from pbm_tracker.performance.ex_ante import CompleteExAnteAssessment
 from pbm_tracker.performance.work_fact import RecordWorkFact
 from pbm_tracker.projects.project import ProposeProject
 from pbm_tracker.units.unit import MergeUnit
@@ -29,6 +30,7 @@ def county(copied):
         clerk = Act(actor="education-bureau/clerk", role="unit_clerk", occurred_on="2022-06-10")
         plain = {**WHAT, "major": False, "major_basis": None}
         carry_out(county, ProposeProject(**plain), clerk)
+        carry_out(county, CompleteExAnteAssessment(**ASSESS), clerk)
         carry_out(county, RequestBudget(**OWN, year=2022, amount="300"), clerk)
         carry_out(county, RecordWorkFact(unit="education-bureau", fact_kind="leading_group_met", text="会议"), clerk)
         yield county

@@ -25,7 +25,10 @@ QUOTED = re.compile(r"「(.+?)」")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # What no projection folds, and why.
-UNFOLDED: dict[str, str] = {"project_listed": "what is read of a project, project_proposed says"}
+UNFOLDED: dict[str, str] = {
+    "project_listed": "what is read of a project, project_proposed says",
+    "self_evaluation_listed": "who is in the population is folded when it is closed",
+}
 
 
 def ours(register: Mapping[str, Any]):

@@ -33,7 +33,7 @@ def completed(**changed):
 def test_the_total_and_the_grade_are_worked_out():
     [entry] = proposed().when(assess(), CLERK, DAY).entries()
     assert (str(entry.event.score), entry.event.scale, entry.event.grade) == ("87.50", "mof_four", "good")
-    assert entry.stream == f"ex-ante/{CODE}"
+    assert entry.stream == f"ex-ante/project/{CODE}"
 
 
 SCORES = ("necessity", "economy", "goal_soundness", "feasibility", "funding_compliance")

@@ -62,7 +62,7 @@ def item(*, major=True, attribute="new"):
 
 def assessment(grade=None, verdict=None, on=date(2021, 8, 20)):
     made = {"assessed_on": on, "grade": grade, "verdict": verdict, "completed_version": 1} if grade else {}
-    return ExAnte(stream=f"ex-ante/{CODE}", **made, reviewed_version=2 if verdict else 0)
+    return ExAnte(stream=f"ex-ante/project/{CODE}", **made, reviewed_version=2 if verdict else 0)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ class ExAnte(State):
 
 
 def assessment_of(read: Read, project: str) -> ExAnte:
-    return read(ExAnte, f"ex-ante/{project}")
+    return read(ExAnte, f"ex-ante/project/{project}")
 
 
 # Events
