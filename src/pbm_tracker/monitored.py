@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.county import County, Moment
-from pbm_tracker.documents.table import Cell, Column, Dating, Table
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Flag, Slug
-from pbm_tracker.kernel.saying import joined, say
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.performance.lights import LIGHT_WORDS, WORST_FIRST
+from pbm_tracker.performance.monitoring import NOUN
 from pbm_tracker.performance.monitoring_form import PERIOD_WORDS
 from pbm_tracker.performance.monitoring_pages import NO_LIGHT, Monitored, ReportSeen, monitored
-from pbm_tracker.performance.monitoring_review import KEY_WORDS
-from pbm_tracker.performance.payment import SUSPENSION_WORDS
-from pbm_tracker.performance.watch import STATE_WORDS, Limit
-from pbm_tracker.projects.money import wan_text
-from pbm_tracker.projects.project import BOOK_WORDS
+from pbm_tracker.performance.subject import stream_of
+from pbm_tracker.performance.watch import Limit
 from pbm_tracker.reads import Dated, NotThere
-from pbm_tracker.tasks.pages import units_of
 
 LightAsked = Literal["red", "yellow", "green", "none"]
 SHOWN_WORDS: dict[str, str] = {**{str(light): words for light, words in LIGHT_WORDS.items()}, NO_LIGHT: "没有报告"}
 ORDER = {light: place for place, light in enumerate((*WORST_FIRST, NO_LIGHT))}
-WARNING_WORDS, MEASURE_WORDS, KEY_LACKS = "预警", "资金措施", "应列未列"
+WARNING_WORDS, MEASURE_WORDS = "预警", "资金措施"
 
 
 class MonitoringFilter(Frozen):
@@ -121,6 +116,80 @@ class MonitoredYear(Dated):
 
     year: int
     rows: list[MonitoredRow]
+    next: str | None = Field(default=None, exclude_if=lambda value: value is None)
+
+
+class IndicatorReported(BaseModel):
+    """An indicator of a report: what the goal said of it, and how far it has come. Numbers as exact text."""
+
+    no: int
+    kind: str
+    name: str
+    operator: str
+    target: str | None
+    measure: str | None
+    weight: str
+    actual: str | None
+    stage: str | None
+    reached: str | None
+    forecast: str
+    deviation: str | None
+    deviation_text: str | None
+    likelihood: str
+    measures: str | None
+    note: str | None
+
+
+class ReportRead(BaseModel):
+    """A monitoring report in full; one that a later report corrects is `replaced`."""
+
+    number: int
+    position: int
+    period: str
+    data_until: date
+    reported_on: date
+    reporter: str
+    initial: str
+    budget: str
+    executed: str
+    forecast: str
+    expected: str
+    money: str
+    goal: str
+    money_light: str
+    goal_light: str
+    light: str
+    diverges: bool
+    slow: bool
+    replaced: bool
+    correction_of: int | None
+    verdict: str | None
+    opinion: str | None
+    reviewed_on: date | None
+    reviewer: str | None
+    limits: list[LimitRow]
+    indicators: list[IndicatorReported]
+
+
+class ActRead(BaseModel):
+    """What the finance bureau did about a project: a warning, a finding, a measure, a decision on payments."""
+
+    position: int
+    kind: str
+    day: date
+    report: int | None
+    amount: str | None
+    text: str | None
+    document: str | None
+
+
+class MonitoredProject(Dated):
+    """A project in a year: how it stands, its reports as they were made, and what was done about it."""
+
+    year: int
+    standing: MonitoredRow
+    reports: list[ReportRead]
+    acts: list[ActRead]
 
 
 def list_monitored(county: County, moment: Moment, who: Identity, year: int, wanted: MonitoringFilter) -> list[Listed]:
@@ -156,6 +225,30 @@ def find_monitored(county: County, moment: Moment, who: Identity, year: int, pro
             "project", say("项目 {project} 没有 {year} 年的预算，或不是本单位的", project=project, year=year)
         )
     return found[0]
+
+
+def read_monitored(county: County, moment: Moment, who: Identity, year: int, project: str) -> MonitoredProject:
+    """One project in full, as programs get it. Raises NotThere."""
+    seen = find_monitored(county, moment, who, year, project)
+    rows = moment.views.rows("monitoring", "indicator_rows", stream=stream_of(NOUN, year, project))
+    listed = Listed(seen, seen.latest, open_limits(seen, moment.as_of))
+    return MonitoredProject.at(
+        moment,
+        year=year,
+        standing=row_of(listed, moment.as_of),
+        reports=[
+            _report(one, [row for row in rows if row["position"] == one.row["position"]], moment.as_of)
+            for one in seen.reports
+        ],
+        acts=[ActRead(**{name: row[name] for name in ActRead.model_fields}) for row in seen.acts],
+    )
+
+
+def _report(report: ReportSeen, rows: Sequence[Row], as_of: date) -> ReportRead:
+    indicators = [IndicatorReported(**{name: row[name] for name in IndicatorReported.model_fields}) for row in rows]
+    told = {name: report.row[name] for name in ReportRead.model_fields if name not in ("limits", "indicators")}
+    told |= {name: bool(report.row[name]) for name in ("diverges", "slow", "replaced")}
+    return ReportRead(**told, limits=_limits(report, as_of), indicators=indicators)
 
 
 def monitored_page(moment: Moment, year: int, listed: Sequence[Listed]) -> MonitoredYear:
@@ -198,102 +291,3 @@ def _limits(report: ReportSeen, as_of: date) -> list[LimitRow]:
         for kind, limit in pairs
         if limit is not None
     ]
-
-
-# As tables
-
-COLUMNS = (
-    Column("项目"),
-    Column("项目名称", width=32),
-    Column("单位", width=20),
-    Column("单位代号", width=20),
-    Column("预算账本", width=18),
-    Column("全年预算数（万元）", width=16),
-    Column("报告期", width=20),
-    Column("数据截至日", "day"),
-    Column("累计执行数（万元）", width=16),
-    Column("应有进度"),
-    Column("资金进度"),
-    Column("目标进度"),
-    Column("灯"),
-    Column("资金灯"),
-    Column("目标灯"),
-    Column("两条线背离"),
-    Column("监控审核结论"),
-    Column("重点监控"),
-    Column("拨款"),
-    Column("待办", width=30),
-)
-KEY_COLUMNS = (
-    Column("项目"),
-    Column("项目名称", width=32),
-    Column("单位", width=20),
-    Column("单位代号", width=20),
-    Column("选取依据", width=24),
-    Column("列入日期", "day"),
-    Column("备注", width=30),
-    Column("情况"),
-)
-LIGHTS = ("money_light", "goal_light")
-VERDICT_WORDS = {"passed": "通过", "returned": "退回"}
-
-
-def percent(share: str | Decimal) -> str:
-    """A share of four places as a percentage of two."""
-    return f"{Decimal(share) * 100:.2f}%"
-
-
-def monitored_table(listed: Sequence[Listed], moment: Moment, dated: Dating, year: int) -> Table:
-    """A project a row."""
-    units = {unit.unit: unit.name for unit in units_of(moment.views)}
-    rows = [[*_about(one.seen, units), *_money(one), *_standing(one, moment.as_of)] for one in listed]
-    return Table(say("{year} 年绩效运行监控", year=year), COLUMNS, rows, dated)
-
-
-def key_table(listed: Sequence[Monitored], moment: Moment, dated: Dating, year: int) -> Table:
-    """A project of the key list a row, those that should be on it too."""
-    units = {unit.unit: unit.name for unit in units_of(moment.views)}
-    rows: list[list[Cell]] = []
-    for seen in listed:
-        told: list[Cell] = [say(KEY_WORDS["new_major"]), None, None, say(KEY_LACKS)]
-        if (key := seen.key) is not None:
-            told = [say(KEY_WORDS[key["ground"]]), date.fromisoformat(key["listed_on"]), key["note"], say("已列入")]
-        rows.append([*_about(seen, units)[:4], *told])
-    return Table(say("{year} 年重点跟踪监控名单", year=year), KEY_COLUMNS, rows, dated)
-
-
-def _about(seen: Monitored, units: dict[str, str]) -> list[Cell]:
-    book = say(BOOK_WORDS[seen.project["book"]])
-    return [seen.code, seen.project["name"], units.get(seen.unit, seen.unit), seen.unit, book]
-
-
-def _money(one: Listed) -> list[Cell]:
-    budget = wan_text(one.seen.budget["adjusted"])
-    if one.report is None:
-        return [budget, None, None, None, None, None, None]
-    row = one.report.row
-    shares = [percent(row[name]) for name in ("expected", "money", "goal")]
-    period = say(PERIOD_WORDS[row["period"]])
-    return [budget, period, date.fromisoformat(row["data_until"]), wan_text(row["executed"]), *shares]
-
-
-def _standing(one: Listed, as_of: date) -> list[Cell]:
-    row: Row = one.report.row if one.report else {"verdict": None, "diverges": False}
-    seen = one.seen
-    lights: list[Cell] = [say(SHOWN_WORDS[row[name]]) if one.report else None for name in LIGHTS]
-    key = say("已列入") if seen.key else say(KEY_LACKS) if seen.lacks_key else None
-    due = [_due(words, limit, as_of) for words, limit in one.open]
-    return [
-        say(SHOWN_WORDS[one.light]),
-        *lights,
-        say("背离") if row["diverges"] else None,
-        say(VERDICT_WORDS[row["verdict"]]) if row["verdict"] else None,
-        key,
-        say(SUSPENSION_WORDS[seen.halted]) if seen.halted else None,
-        joined(due, "；") if due else None,
-    ]
-
-
-def _due(words: str, limit: Limit, as_of: date) -> str:
-    state = say(STATE_WORDS[limit.state(as_of)])
-    return say("{what}：{state}，限 {day}", what=say(words), state=state, day=limit.by)

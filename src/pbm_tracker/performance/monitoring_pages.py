@@ -34,10 +34,6 @@ class ReportSeen:
     def light(self) -> Light:
         return next(light for light in WORST_FIRST if light == self.row["light"])
 
-    @property
-    def limits(self) -> list[Limit]:
-        return [limit for limit in (self.warning, self.measure) if limit]
-
 
 @dataclass(frozen=True, slots=True)
 class Monitored:
@@ -83,11 +79,6 @@ class Monitored:
     @property
     def light(self) -> str:
         return self.latest.light if self.latest else NO_LIGHT
-
-    def limits(self, as_of: date) -> list[Limit]:
-        """What is due and not done: after whichever report."""
-        limits = [limit for one in self.reports if not one.row["replaced"] for limit in one.limits]
-        return [limit for limit in limits if limit.state(as_of) in ("open", "overdue")]
 
 
 def monitored(views: Views, standards: Standards, year: int, project: str | None = None) -> list[Monitored]:

@@ -10,14 +10,8 @@ from fastapi.responses import Response
 
 from pbm_tracker.exports import dating
 from pbm_tracker.kernel.commands import Command
-from pbm_tracker.monitored import (
-    SHOWN_WORDS,
-    MonitoringFilter,
-    key_table,
-    list_monitored,
-    monitored_table,
-    percent,
-)
+from pbm_tracker.monitored import SHOWN_WORDS, MonitoringFilter, list_monitored
+from pbm_tracker.monitored_tables import key_table, monitored_table, percent
 from pbm_tracker.performance.commitment import RenewCommitment, SignCommitment
 from pbm_tracker.performance.measure import DecideSpendingMeasure
 from pbm_tracker.performance.monitoring_form import PERIOD_WORDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,7 +19,8 @@ from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import whole
 from pbm_tracker.kernel.saying import say
-from pbm_tracker.monitored import MEASURE_WORDS, VERDICT_WORDS, WARNING_WORDS, find_monitored
+from pbm_tracker.monitored import find_monitored
+from pbm_tracker.notice.standards import Standards
 from pbm_tracker.performance.commitment import RATES
 from pbm_tracker.performance.finding import AcceptLegitimateReason, FindNoReason
 from pbm_tracker.performance.goal_indicator import OPERATOR_WORDS, written
@@ -31,7 +32,7 @@ from pbm_tracker.performance.monitoring import NOUN
 from pbm_tracker.performance.monitoring_form import DEVIATION_WORDS, LIKELIHOOD_WORDS, SOURCE_WORDS
 from pbm_tracker.performance.monitoring_pages import Monitored, ReportSeen
 from pbm_tracker.performance.monitoring_report import ReportMonitoring
-from pbm_tracker.performance.monitoring_review import ReviewMonitoring, SelectKeyMonitoring
+from pbm_tracker.performance.monitoring_review import VERDICT_WORDS, ReviewMonitoring, SelectKeyMonitoring
 from pbm_tracker.performance.payment import (
     SUSPENSION_WORDS,
     RecordPayment,
@@ -42,12 +43,12 @@ from pbm_tracker.performance.payment import (
 from pbm_tracker.performance.quarterly_data import CollectPerformanceData
 from pbm_tracker.performance.subject import stream_of
 from pbm_tracker.performance.warning import CompleteCorrection, IssueWarning, RequireCorrection
-from pbm_tracker.performance.watch import Limit
 from pbm_tracker.projects.money import CENT
 
 from .asked import read_query
 from .cycle_parts import budget_year, offered
 from .monitoring import WORDS
+from .monitoring_why import reasons
 from .names import Names
 from .track_chart import Stated, track_chart
 from .trail import Trail
@@ -107,6 +108,8 @@ def show_monitored(year: str, project: str, visit: OnBusiness) -> Response:
         seen = find_monitored(visit.county, moment, visit.identity, number, project)
         names = Names(moment.views)
         report = _report(seen, wanted)
+        standards = visit.county.catalogue.performance
+        form = _form(standards, moment, seen, report) if report else {"indicators": []}
         promised = _commitment(moment, seen)
         entries = entries_of(visit.county.log, stream_of(NOUN, number, project), moment.position, moment.as_of)
         return visit.page(
@@ -116,14 +119,16 @@ def show_monitored(year: str, project: str, visit: OnBusiness) -> Response:
             year=number,
             report=report,
             names=names,
-            form=_form(visit, moment, seen, report) if report else None,
+            form=form,
+            why=list(reasons(report.row, form["indicators"], visit.county.catalogue.performance.lights))
+            if report
+            else [],
             chart=track_chart(_stated(seen), _rates(promised)),
             stated=[one for one in _in_order(seen) if one.in_force],
             commitment=promised,
             rates=_rates(promised),
             quarters=moment.views.rows("monitoring", "quarters", project=project, year=number),
             payments=moment.views.rows("monitoring", "payments", project=project, year=number),
-            due=[(words, limit, limit.state(moment.as_of)) for words, limit in _limits(seen)],
             act_words=ACT_WORDS,
             rate_of=percent_of,
             verdicts=VERDICT_WORDS,
@@ -173,15 +178,7 @@ def _rates(commitment: Row | None) -> list[Decimal] | None:
     return [Decimal(commitment[name]) for name in RATES] if commitment else None
 
 
-def _limits(seen: Monitored) -> Iterator[tuple[str, Limit]]:
-    for one in seen.reports:
-        if not one.row["replaced"]:
-            for words, limit in ((WARNING_WORDS, one.warning), (MEASURE_WORDS, one.measure)):
-                if limit is not None:
-                    yield words, limit
-
-
-def _form(visit: Visit, moment: Moment, seen: Monitored, report: ReportSeen) -> Mapping[str, object]:
+def _form(standards: Standards, moment: Moment, seen: Monitored, report: ReportSeen) -> Mapping[str, Any]:
     """The official form as it was reported."""
     row = report.row
     stream = stream_of(NOUN, seen.year, seen.code)
@@ -193,11 +190,12 @@ def _form(visit: Visit, moment: Moment, seen: Monitored, report: ReportSeen) -> 
     funds = [
         one for one in moment.views.rows("monitoring", "fund_rows", stream=stream) if one["position"] == row["position"]
     ]
-    goals = moment.views.rows("goals", "versions", stream=stream_of("goal", seen.year, seen.code))
+    goals = moment.views.rows("goals", "forms", stream=stream_of("goal", seen.year, seen.code))
     passed = [one["annual_goal"] for one in goals if one["status"] in ("passed", "approved")]
     leads = moment.views.rows("projects", "leads", stream=f"project/{seen.code}")
-    cost_apart = visit.county.catalogue.performance.profile(seen.year).cost > 0
+    cost_apart = standards.profile(seen.year).cost > 0
     return {
+        "indicators": indicators,
         "levels": _levels(indicators, cost_apart=cost_apart),
         "funds": funds,
         "annual_goal": passed[-1] if passed else "",
