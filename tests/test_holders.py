@@ -19,7 +19,13 @@ from surfaces import Clock
 
 OFFICE = Identity("wang", "supervision")
 OWN_CLERK, OTHER = Identity("li", "unit_clerk", "education-bureau"), Identity("zhou", "unit_clerk", "culture-bureau")
-STREAMS = {"project/2022-031", "projects/education-bureau", "budget/2022/project/2022-031", "facts/education-bureau"}
+STREAMS = {
+    "project/2022-031",
+    "projects/education-bureau",
+    "ex-ante/project/2022-031",
+    "budget/2022/project/2022-031",
+    "facts/education-bureau",
+}
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_an_empty_template_is_a_ledger_with_nothing_in_it(county, tried):
 def test_a_template_of_one_act_has_its_columns(county):
     assert headings(template(county, ["find_lapse"])) == [
         known_columns()[name].heading
-        for name in ("on", "by", "as", "do", "task", "unit", "capacity", "lapsed_on", "reason", "basis")
+        for name in ("on", "by", "as", "do", "task", "unit", "capacity", "lapsed_on", "reason", "basis", "refused")
     ]
     with pytest.raises(NoSuchCommand, match="find_lapse"):
         template(county, ["find_laps"])

@@ -128,3 +128,10 @@ def test_blank_dates_are_not_asked(desks):
     assert page.status == 200
     assert page.h1 == desks["wang"].read("/board").h1
     assert "as_of" not in page.link("我的待办")
+
+
+def test_before_there_was_a_log_that_is_said(desks):
+    for address in ("/board", "/units", "/people", "/overview"):
+        for query in ("as_of=1999-12-31", "known_at=2021-01-01"):
+            assert "那时还没有台账。" in desks["wang"].read(f"{address}?{query}").text
+        assert "那时还没有台账。" not in desks["wang"].read(f"{address}?as_of=2021-12-31").text

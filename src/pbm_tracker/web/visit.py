@@ -107,6 +107,7 @@ class Visit:
             "today": self.today,
             "as_of": moment.as_of if moment else self.asked.as_of or self.today,
             "in_the_past": self.in_the_past,
+            "before_the_log": moment is not None and self._is_before_the_log(moment),
             "back_to_today": Asked().link(path, **filters),
             "quick_days": [
                 (words, day, self.asked.link(path, **filters, as_of=day)) for words, day in quick_days(self.today)
@@ -119,6 +120,9 @@ class Visit:
             "stopped": sorted(moment.views.errors) if moment else [],
             "done": self._done(),
         }
+
+    def _is_before_the_log(self, moment: Moment) -> bool:
+        return not moment.position or moment.as_of < self.county.catalogue.notice.issued_on
 
     def _done(self) -> Recorded | None:
         done = self.request.query_params.get("done")
