@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from a_year import record_a_year
 from counties import PASSWORD, Desk
 from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
@@ -41,6 +42,9 @@ PAGES = {
     "/cycle": BUSINESS,
     "/cycle/{year}": BUSINESS,
     "/cycle/{year}/{unit}": BUSINESS,
+    "/monitoring/{year}": BUSINESS,
+    "/monitoring/{year}/key": BUSINESS,
+    "/monitoring/{year}/{project}": BUSINESS,
     "/difference": BUSINESS,
     "/overdue": BUSINESS,
     "/overview": BUSINESS,
@@ -81,6 +85,8 @@ API_READS = {
     "/api/units": BUSINESS,
     "/api/search": BUSINESS,
     "/api/people": BUSINESS,
+    "/api/monitoring/{year}": BUSINESS,
+    "/api/monitoring/{year}/{project}": BUSINESS,
     "/api/refusals": BUSINESS,
     "/api/people/{person}": BUSINESS,
     "/api/tasks": BUSINESS,
@@ -96,13 +102,14 @@ NAMED = {"/help/{page}": "/help/clerk"}
 EXAMPLES = {
     "name": "open_account", "act": "verify_completion", "position": "1", "task": "51", "capacity": "member",
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
-    "person": "li-ming", "sha256": "ab" * 32,
+    "person": "li-ming", "sha256": "ab" * 32, "year": "2022", "project": "2022-031",
 }  # fmt: skip
 
 
 @pytest.fixture
 def app(county):
-    """With the API."""
+    """With the API, and a year of a project."""
+    record_a_year(county)
     return make_app(county)
 
 

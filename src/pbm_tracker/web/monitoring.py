@@ -15,7 +15,7 @@ from pbm_tracker.monitored_tables import key_table, monitored_table, percent
 from pbm_tracker.performance.commitment import RenewCommitment, SignCommitment
 from pbm_tracker.performance.measure import DecideSpendingMeasure
 from pbm_tracker.performance.monitoring_form import PERIOD_WORDS
-from pbm_tracker.performance.monitoring_review import KEY_WORDS, SelectKeyMonitoring
+from pbm_tracker.performance.monitoring_review import KEY_WORDS, NEW_MAJOR, SelectKeyMonitoring
 from pbm_tracker.performance.payment import SUSPENSION_WORDS
 from pbm_tracker.performance.watch import STATE_WORDS
 from pbm_tracker.projects.money import wan_text
@@ -95,6 +95,7 @@ def show_key_list(year: str, visit: OnBusiness) -> Response:
             listed=listed,
             lacking=sum(1 for seen in listed if seen.lacks_key),
             grounds=KEY_WORDS,
+            new_major=NEW_MAJOR,
             may_select=bool(offered(visit, (SelectKeyMonitoring,))),
             exportable=True,
             **WORDS,

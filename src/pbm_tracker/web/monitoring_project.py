@@ -20,6 +20,7 @@ from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import whole
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.monitored import find_monitored
+from pbm_tracker.notice.clauses import CLAUSES
 from pbm_tracker.notice.standards import Standards
 from pbm_tracker.performance.commitment import RATES
 from pbm_tracker.performance.finding import AcceptLegitimateReason, FindNoReason
@@ -44,6 +45,7 @@ from pbm_tracker.performance.quarterly_data import CollectPerformanceData
 from pbm_tracker.performance.subject import stream_of
 from pbm_tracker.performance.warning import CompleteCorrection, IssueWarning, RequireCorrection
 from pbm_tracker.projects.money import CENT
+from pbm_tracker.reads import NotThere
 
 from .asked import read_query
 from .cycle_parts import budget_year, offered
@@ -105,7 +107,10 @@ def show_monitored(year: str, project: str, visit: OnBusiness) -> Response:
         raise HTTPException(404, "没有这个项目。")
     wanted = read_query(ReportChosen, visit.request.query_params).report
     with visit.moment() as moment:
-        seen = find_monitored(visit.county, moment, visit.identity, number, project)
+        try:
+            seen = find_monitored(visit.county, moment, visit.identity, number, project)
+        except NotThere as gone:
+            raise HTTPException(404, say("{reason}。", reason=str(gone))) from None
         names = Names(moment.views)
         report = _report(seen, wanted)
         standards = visit.county.catalogue.performance
@@ -130,6 +135,7 @@ def show_monitored(year: str, project: str, visit: OnBusiness) -> Response:
             quarters=moment.views.rows("monitoring", "quarters", project=project, year=number),
             payments=moment.views.rows("monitoring", "payments", project=project, year=number),
             act_words=ACT_WORDS,
+            dual=CLAUSES["s2_4_dual"],
             rate_of=percent_of,
             verdicts=VERDICT_WORDS,
             actions=_actions(visit, seen),
