@@ -23,13 +23,13 @@ test: setup ## everything: lint, types, architecture, all tests, browser include
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	sh tests/browser/install
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: setup ## the quick round: lint, types, architecture, fast tests on SQLite
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not postgres and not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not postgres and not browser"
 
 bench: setup ## measure, each figure as a ratio with its limit
 	$(BIN)/python -m bench

@@ -144,3 +144,45 @@ select * from re_review_sample where cast(:year as integer) is null or year = :y
 
 -- name: population(year)
 select project, drawn from re_review_population where year = :year order by project;
+
+-- name: create_overall_evaluation()!
+create table if not exists overall_evaluation (
+    stream                 text primary key,
+    unit                   text not null,
+    year                   integer not null,
+    submitted_on           text,
+    self_score             text,
+    self_grade             text,
+    self_position          integer,
+    completed_on           text,
+    score                  text,
+    grade                  text,
+    reported_to_congress   text,
+    reported_to_government text
+);
+
+-- name: on_overall_self_evaluation_submitted(stream, unit, year, occurred_on, score, grade, position)!
+insert into overall_evaluation (stream, unit, year, submitted_on, self_score, self_grade, self_position)
+values (:stream, :unit, :year, :occurred_on, :score, :grade, :position)
+on conflict (stream) do update set
+    submitted_on = excluded.submitted_on, self_score = excluded.self_score, self_grade = excluded.self_grade,
+    self_position = excluded.self_position;
+
+-- name: on_overall_evaluation_completed(stream, unit, year, occurred_on, score, grade)!
+insert into overall_evaluation (stream, unit, year, completed_on, score, grade)
+values (:stream, :unit, :year, :occurred_on, :score, :grade)
+on conflict (stream) do update set
+    completed_on = excluded.completed_on, score = excluded.score, grade = excluded.grade;
+
+-- name: on_overall_performance_reported(stream, addressee, occurred_on)!
+update overall_evaluation set
+    reported_to_congress = case when cast(:addressee as text) = 'congress'
+        then cast(:occurred_on as text) else reported_to_congress end,
+    reported_to_government = case when cast(:addressee as text) = 'government'
+        then cast(:occurred_on as text) else reported_to_government end
+where stream = :stream;
+
+-- name: overall_evaluations(unit, year)
+select * from overall_evaluation
+where (cast(:unit as text) is null or unit = :unit) and (cast(:year as integer) is null or year = :year)
+order by year, unit;

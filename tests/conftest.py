@@ -8,15 +8,23 @@ from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
+import hypothesis
 import psycopg
 import pytest
+from anyio.from_thread import start_blocking_portal
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from starlette.testclient import TestClient
 
+from pbm_tracker.files import checking, probe
+from pbm_tracker.kernel import projections
+from pbm_tracker.notice import catalogue
 from pbm_tracker.settings import Settings
 from places import Place
 
 NUMBERS = count(1)
+hypothesis.settings.register_profile("house", deadline=None)  # a machine may be busy with something else
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +77,32 @@ def quick_hashes():
     """Passwords of made-up accounts are hashed in no time."""
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     with patch.object(PasswordHash, "recommended", lambda: cheap):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once():
+    """Counties that are opened one after another find the same notice and the same projections, read once."""
+    sql = cache(lambda files, mark, _, load=projections.load: load(files, mark))
+    notice = cache(lambda path, _, load=catalogue.load: load(path))
+    with (
+        patch.object(projections, "load", lambda files, mark="?": sql(files, mark, projections.digest(files))),
+        patch("pbm_tracker.county.load", lambda path: notice(path, path.read_bytes())),
+    ):
+        yield
+
+
+@pytest.fixture(scope="module")
+def looked_at_here():
+    """What is brought is looked into by this process. What the other is for is asked in tests/files and of the API."""
+    with patch.object(checking, "ask", probe.told_of):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop():
+    """Clients of an application share a loop of events and its threads; a new one each time takes as long as a page."""
+    with start_blocking_portal() as portal, patch.object(TestClient, "portal", portal):
         yield
 
 

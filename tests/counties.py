@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -63,17 +64,20 @@ class Form(NamedTuple):
     in_parts: bool = False  # as multipart/form-data
 
 
-class Page(HTMLParser):
+class Page:
     """What a reader finds on a page."""
 
     def __init__(self, response):
-        super().__init__()
         self.status, self.headers, self.html = response.status_code, response.headers, response.text
         self.address = str(response.url)
-        self.forms, self.links, self.ids, self.tags = [], [], [], []
-        self.labelled, self.controls = set(), []
-        self._open, self._choice, self._area, self._button = [], None, None, None
-        self.feed(self.html)
+
+    @cached_property
+    def found(self):
+        """Looked for once it is asked for: to take a large page apart takes longer than to make it."""
+        return Found(self.html)
+
+    def __getattr__(self, name):
+        return getattr(self.found, name)
 
     @property
     def text(self):
@@ -93,6 +97,17 @@ class Page(HTMLParser):
 
     def link(self, words):
         return next(address for address, text in self.links if words in text)
+
+
+class Found(HTMLParser):
+    """The forms, links, names and elements of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.forms, self.links, self.ids, self.tags = [], [], [], []
+        self.labelled, self.controls = set(), []
+        self._open, self._choice, self._area, self._button = [], None, None, None
+        self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}

@@ -1,6 +1,7 @@
 """given / when / then: what a command decides, on states folded from entries in memory, without any database."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -67,7 +68,8 @@ class Story:
 
     def given(self, what, by=OFFICER, on=FOUNDED, **act):
         decided = self.decided(what, by, on, **act)
-        self.entries += [entry.at(position) for position, entry in enumerate(decided, start=len(self.entries) + 1)]
+        start = len(self.entries) + 1
+        self.entries += [replace(entry, position=position) for position, entry in enumerate(decided, start=start)]
         return self
 
     def when(self, what, by=OFFICER, on=FOUNDED, **act):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pbm_tracker.kernel.draft import Answers, Conflict, Draft, record
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Flag, Line, Whole
 from pbm_tracker.kernel.log import Log
+from pbm_tracker.kernel.queueing import Queue
 from pbm_tracker.kernel.snapshots import Past
 from pbm_tracker.kernel.store import Row
 from pbm_tracker.kernel.views import Views
@@ -273,6 +274,11 @@ def fill_for_ever(place: Place, prefix: str, acknowledge: Any) -> None:
         stream = f"{prefix}-{number}"
         append(log, stream, JarOpened(name=str(number)), JarFilled(amount=1), JarFilled(amount=2))
         acknowledge.send_bytes(stream.encode())
+
+
+def take_a_turn(path: str, sender: Any) -> None:
+    with Queue(path).turn(nullcontext()):
+        sender.send("mine")
 
 
 def catch_up_once(place: Place, files: Path, ready: Any) -> None:

@@ -5,28 +5,26 @@ import json
 import os
 import sys
 from contextlib import closing, redirect_stderr, redirect_stdout
+from copy import copy
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 from unittest.mock import patch
 
 import yaml
+from starlette.datastructures import State
 from starlette.testclient import TestClient
 from typer.main import get_command
 
 from pbm_tracker import cli
-from pbm_tracker import county as county_module
 from pbm_tracker.access.account import GrantRole, OpenAccount
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
-from pbm_tracker.kernel import projections
 from pbm_tracker.kernel.clock import ZONE
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.ledger import import_ledger
-from pbm_tracker.notice import catalogue
 from pbm_tracker.settings import Settings
 from pbm_tracker.units.register_file import UnitRow
-from pbm_tracker.web.app import make_app
+from pbm_tracker.web.app import make_app, shell_of
 
 FOUNDED_AT = datetime(2021, 5, 6, 9, tzinfo=ZONE)
 UNITS = [
@@ -129,8 +127,20 @@ def record(county, folder, rows, basis=None):
     return import_ledger(county, file)
 
 
+MADE_ONCE = []
+
+
+def app_of(county, hosts=()):
+    """The application on a county. Routes and models, which know none, are made once: that takes longer than a test."""
+    if not MADE_ONCE:
+        MADE_ONCE.append(make_app(county))
+    app = copy(MADE_ONCE[0])
+    app.state = State({"hosts": hosts, "shell": shell_of(county)})
+    return app
+
+
 def api(county):
-    return TestClient(make_app(county), raise_server_exceptions=False)
+    return TestClient(app_of(county), raise_server_exceptions=False)
 
 
 def routes(router):
@@ -150,10 +160,7 @@ class Said(NamedTuple):
     err: str
 
 
-# What every call of the command line would make anew, though nothing about it has changed.
-COMMAND_LINE = get_command(cli.app)
-PROJECTIONS = cache(projections.load)
-CATALOGUE = cache(lambda path, _: catalogue.load(path))
+COMMAND_LINE = get_command(cli.app)  # which every call would make anew
 
 
 def environment(settings):
@@ -168,8 +175,6 @@ def pbm(settings, *arguments, **env):
         patch.dict(os.environ, {**environment(settings), **env}),
         patch.object(sys, "argv", ["pbm", *map(str, arguments)]),
         patch.object(cli, "app", COMMAND_LINE),
-        patch.object(projections, "load", PROJECTIONS),
-        patch.object(county_module, "load", lambda path: CATALOGUE(path, path.read_bytes())),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

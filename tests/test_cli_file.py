@@ -8,6 +8,8 @@ import pytest
 from papers import pdf
 from surfaces import pbm
 
+pytestmark = pytest.mark.usefixtures("looked_at_here")
+
 DATA = pdf("责任分解表")
 SHA256 = hashlib.sha256(DATA).hexdigest()
 CLAIM = ("do", "claim_completion", "--account", "li", "--task", "9", "--unit", "education-bureau")

@@ -107,6 +107,9 @@ COMMANDS = """
     close_rectification project year no note
     return_rectification project year no reason
     apply_result project year applied_to budget_line measure standard
+    submit_overall_self_evaluation unit year indicators stated_total achievement conclusion unit_head evidence
+    complete_overall_evaluation unit year score agency* conclusion evidence
+    report_overall_performance unit year addressee document evidence
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*
@@ -141,7 +144,7 @@ OF_UNITS = (
         "add_section name_section name_person report_progress claim_completion request_extension confirm_upkeep "
         "propose_project bind_project_lead release_project_lead complete_ex_ante_assessment request_budget "
         "collect_performance_data report_monitoring complete_correction submit_self_evaluation acknowledge_result "
-        "report_rectification declare_goal revise_goal declare_overall_goal".split()
+        "submit_overall_self_evaluation report_overall_performance report_rectification declare_goal revise_goal declare_overall_goal".split()
     )
 )
 OF_FINANCE = (
@@ -155,7 +158,7 @@ OF_FINANCE = (
         "accept_legitimate_reason find_no_reason decide_spending_measure record_payment suspend_payment stop_payment "
         "resume_payment return_self_evaluation close_re_review_population draw_re_review_sample complete_re_review "
         "select_key_evaluation complete_key_evaluation feed_back_result order_rectification close_rectification "
-        "return_rectification apply_result return_goal review_goal approve_goal_revision refuse_goal_revision "
+        "complete_overall_evaluation return_rectification apply_result return_goal review_goal approve_goal_revision refuse_goal_revision "
         "return_overall_goal review_overall_goal".split()
     )
 )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from pbm_tracker.web.app import make_app
+from surfaces import app_of
 
 CHROMIUM = shutil.which("chromium")
 
@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium")
 def served(county):
     """The address at which its pages are."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(make_app(county), log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app_of(county), log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from string import Formatter
 
 from babel.messages.catalog import Catalog
@@ -48,6 +49,7 @@ FOR_PROGRAMMERS = (
 Place = tuple[str, int]
 
 
+@cache
 def texts() -> dict[str, list[Place]]:
     """Every text, with the files and lines it stands in."""
     found: dict[str, list[Place]] = {}

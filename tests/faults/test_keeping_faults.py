@@ -1,20 +1,23 @@
 """Faults of machines while a county is kept: kills, a full disk, a lock that a stranger holds, a parent that dies."""
 
+import base64
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import httpx2
 import pytest
 
 from pbm_tracker.county import County
+from pbm_tracker.files.store import INCOMING
 from pbm_tracker.keeping.restore import check_backup, restore
 from pbm_tracker.keeping.staging import PREFIX
 from pbm_tracker.settings import Settings
-from processes import alive, answered, fill, kill, serving, start, until, workers_of
+from processes import alive, fill, kill, serving, start, until, workers_of
 from surfaces import pbm
 
 pytestmark = pytest.mark.slow
@@ -103,16 +106,29 @@ def test_two_workers_serve_one_county(copied):
         assert 'route="/api/commands/open_account",status="201"} 20.0' in served
 
 
+def halves(county):
+    """What somebody may be in the middle of: nothing, the head of a request, a file that is taken in meanwhile."""
+    key = base64.b64encode(f"li:{county.passwords['li']}".encode())
+    head = b"POST /api/files?name=a.pdf HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\n"
+    file = head + b"Content-Length: 9000000\r\nAuthorization: Basic " + key + b"\r\n\r\n%PDF-1.7"
+    return (b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-", file)
+
+
 def test_f7_workers_do_not_outlive_a_parent_that_is_killed(copied):
-    """F7: the port is free again within five seconds."""
-    with serving(copied.settings, "--workers", "2") as (process, port):
+    """F7: the port is free again within five seconds, whoever is connected and in the middle of something."""
+    with serving(copied.settings, "--workers", "2") as (process, port), ExitStack() as stack:
         workers = workers_of(process.pid)
         assert len(workers) == 2
+        for half in halves(copied) * 4:  # so that each worker has some
+            stack.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(half)
+        incoming = copied.settings.data / "files" / INCOMING
+        until(lambda: len(list(incoming.glob("*"))) == 4, "they come in")
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         took = until(lambda: not any(alive(pid) for pid in workers), "they leave")
         assert took < 6
-        assert answered(port) is None
+        with socket.create_server(("127.0.0.1", port)):
+            pass
 
 
 def test_f9_a_server_that_is_told_to_stop_stops(copied):

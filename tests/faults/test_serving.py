@@ -11,27 +11,18 @@ import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from checkers import NAME
-from pbm_tracker.county import County
+from asking import HEALTHY_SECONDS, entries_named
 from processes import answered, serving, until, workers_of
 from wire import report, send, send_again_and_again
 
 pytestmark = pytest.mark.slow
-ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
-HEALTHY_SECONDS = 10  # B9
 COMMANDS = 60
-
-
-def entries_named(settings):
-    with closing(County.open(settings)) as county:
-        found = [NAME.search(row[4].decode()) for row in county.log.rows(0, county.log.head())]
-        return [name[0] for name in found if name]
 
 
 def test_b3_f43_what_is_sent_again_after_a_cut_is_recorded_once(copied):
@@ -72,7 +63,6 @@ def test_f9_who_is_told_to_stop_under_load_answers_what_was_asked_and_loses_noth
     assert len(found) == len(set(found))
 
 
-@ON_ONE
 def test_f44_idle_and_slow_connections_keep_nobody_out(copied):
     """Five hundred that say nothing, and some that say it byte by byte."""
     with serving(copied.settings) as (process, port), ExitStack() as stack:
@@ -107,7 +97,6 @@ def is_open(wire):
         return False
 
 
-@ON_ONE
 def test_f24_a_process_without_a_file_left_to_open_recovers(copied):
     with serving(copied.settings) as (process, port):
         assert answered(port) == 200
@@ -124,7 +113,6 @@ def test_f24_a_process_without_a_file_left_to_open_recovers(copied):
     assert entries_named(copied.settings) == ["act-24-1"]
 
 
-@ON_ONE
 def test_f25_a_worker_without_memory_takes_nobody_with_it(copied):
     """One may have no more than it has: it ends, the other serves, and another is begun."""
     with serving(copied.settings, "--workers", "2") as (process, port):

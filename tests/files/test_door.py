@@ -193,6 +193,7 @@ def test_the_limits_hold():
 STARTS = (b"", b"%PDF-1.4\n", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", office("docx")[:60])
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(
     start=st.sampled_from(STARTS),

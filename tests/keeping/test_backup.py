@@ -20,9 +20,8 @@ from pbm_tracker.keeping.restore import PlaceTaken, check_backup, restore
 from pbm_tracker.kernel import copy_sqlite
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
 from places import Place
-from surfaces import Clock, account, pbm
+from surfaces import Clock, account, app_of, pbm
 
 QUESTIONS = [
     ("board", "--by", "task"),
@@ -68,12 +67,12 @@ def test_what_is_restored_answers_as_before(copied, kept, elsewhere):
 
 def test_accounts_come_along_and_sessions_do_not(copied, elsewhere, tmp_path):
     with closing(County.open(copied.settings)) as county:
-        desk = Desk(make_app(county), "li", copied.passwords["li"])
+        desk = Desk(app_of(county), "li", copied.passwords["li"])
         back_up(copied.settings, tmp_path / "b.pbm")
         assert desk.read("/work").status == 200
     restore(elsewhere, tmp_path / "b.pbm")
     with closing(County.open(elsewhere)) as county:
-        stranger = Desk(make_app(county))
+        stranger = Desk(app_of(county))
         stranger.client.cookies = desk.client.cookies
         assert "/sign-in" in stranger.read("/work").headers["location"]
         assert county.sign_in("li", copied.passwords["li"])

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from papers import pdf
+from papers import png
 from pbm_tracker.county import County
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.filing import Bringer, take_in
@@ -19,18 +19,21 @@ from pbm_tracker.kernel.events import Act
 from pbm_tracker.tasks.completion import ReportProgress
 from surfaces import pbm
 
-PAPERS = {name: pdf(name) for name in ("named", "unnamed", "missing", "altered", "purged")}
+pytestmark = pytest.mark.usefixtures("looked_at_here")
+
+FATES = ("named", "unnamed", "missing", "altered", "purged")
+PAPERS = {name: png(width) for width, name in enumerate(FATES, start=1)}
 DIGESTS = {name: hashlib.sha256(data).hexdigest() for name, data in PAPERS.items()}
 
 
 def bring(county, name):
     with county.files.incoming() as incoming:
         incoming.write(PAPERS[name])
-        take_in(county, incoming, f"{name}.pdf", Bringer("li", "education-bureau"))
+        take_in(county, incoming, f"{name}.png", Bringer("li", "education-bureau"))
 
 
 def report(county, *names):
-    evidence = [{"name": f"{name}.pdf", "sha256": DIGESTS[name]} for name in names]
+    evidence = [{"name": f"{name}.png", "sha256": DIGESTS[name]} for name in names]
     act = Act(actor="li", role="unit_clerk", occurred_on=county.today())
     county.carry_out(ReportProgress(task=9, unit="education-bureau", text="x", evidence=evidence), act)
 

@@ -41,6 +41,8 @@ def within(reason):
         (psycopg.errors.DiskFull(), Trouble.FULL),
         (psycopg.errors.AdminShutdown(), Trouble.LOST),
         (psycopg.errors.IoError(), Trouble.UNKNOWN),
+        (psycopg.errors.InternalError_(), Trouble.UNKNOWN),
+        (psycopg.errors.DataCorrupted(), Trouble.UNKNOWN),
         (psycopg.errors.UndefinedTable(), None),
         (psycopg.OperationalError("the connection is lost"), Trouble.LOST),
         (psycopg_pool.PoolTimeout("none to be had"), Trouble.LOST),

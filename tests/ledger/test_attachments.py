@@ -19,6 +19,8 @@ from pbm_tracker.ledger.template import template
 from sheets import rows_in, xlsx
 from surfaces import CLERK, Clock
 
+pytestmark = pytest.mark.usefixtures("looked_at_here")
+
 DATA = pdf("责任分解表")
 SHA256 = hashlib.sha256(DATA).hexdigest()
 STREAM = "duty/9/member/education-bureau"

@@ -11,7 +11,7 @@ from pbm_tracker.county import County
 from pbm_tracker.kernel.clock import ZONE
 from pbm_tracker.sample.making import make_sample, write_ledger
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
+from surfaces import app_of
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2024, 1, 15, 10, 0, tzinfo=ZONE)
@@ -28,7 +28,7 @@ def test_it_is_small_enough(tmp_path):
     make_sample(settings, 2021, write_ledger(2021, 70, None, NOW), lambda _: None)
     with closing(County.open(settings, lambda: NOW)) as county:
         county.credentials.choose("office-1", PASSWORD)
-        desk = Desk(make_app(county), "office-1")
+        desk = Desk(app_of(county), "office-1")
         pages = [desk.read(f"/board{query}").html.encode() for query in QUERIES]
         desk.client.headers["Accept-Language"] = "en"
         pages += [desk.read(f"/board{query}").html.encode() for query in QUERIES]

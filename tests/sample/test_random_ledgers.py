@@ -56,6 +56,7 @@ def small_county():
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rng=st.randoms(use_true_random=True))
 def test_the_product_decides_and_judges_as_the_rules_in_words_do(small_county, rng):

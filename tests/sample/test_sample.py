@@ -86,19 +86,23 @@ def test_nothing_is_recorded_later_than_now():
         write_ledger(7, 8, date(2022, 6, 2), now)
 
 
-def test_the_whole_county_shows_what_a_real_one_would():
-    ledger = write_ledger(2021, 70, None, NOW)
-    acts = Counter(row.do for row in ledger.rows)
-    assert len(ledger.units) == 70
-    assert 18_000 <= len(ledger.rows) <= 24_000
+@pytest.fixture(scope="module")
+def whole_ledger():
+    return write_ledger(2021, 70, None, NOW)
+
+
+def test_the_whole_county_shows_what_a_real_one_would(whole_ledger):
+    acts = Counter(row.do for row in whole_ledger.rows)
+    assert len(whole_ledger.units) == 70
+    assert 18_000 <= len(whole_ledger.rows) <= 24_000
     assert {"merge_unit", "abolish_unit", "register_unit", "rename_unit", "leave_post", "withdraw_duty"} <= set(acts)
     assert all(acts[do] >= 20 for do in ("overturn_verification", "find_lapse", "cure_lapse", "refuse_extension"))
     assert acts["return_completion"] > 200
     assert acts["grant_extension"] > 100
 
 
-def test_only_the_supervision_office_records_late_and_names_its_basis():
-    late = [row for row in write_ledger(2021, 70, None, NOW).rows if row.at.date() != row.on]
+def test_only_the_supervision_office_records_late_and_names_its_basis(whole_ledger):
+    late = [row for row in whole_ledger.rows if row.at.date() != row.on]
     assert len(late) > 100
     assert {row.who.role for row in late} == {"supervision"}
     assert all(row.basis and row.on < row.at.date() for row in late)

@@ -5,16 +5,13 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from fastapi import APIRouter
 
 from callers import Client
 from counties import Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
-from pbm_tracker.web import api
-from pbm_tracker.web.app import make_app
 from pbm_tracker.web.pace import Pace
-from surfaces import Clock
+from surfaces import Clock, app_of
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +37,8 @@ def county(peopled, tmp_path, clock):
 
 
 @pytest.fixture
-def app(county, monkeypatch):
-    """The pages alone: the API's many models take longer to make than a page to ask for."""
-    monkeypatch.setattr(api, "router", lambda _: APIRouter())
-    return make_app(county)
+def app(county):
+    return app_of(county)
 
 
 @pytest.fixture
@@ -91,7 +86,7 @@ def desks(peopled, tmp_path_factory):
     folder = tmp_path_factory.mktemp("desks") / "var"  # who signs in here is not signed in elsewhere
     shutil.copytree(peopled, folder)
     county = County.open(Settings(data=folder, database=""), clock)
-    app = make_app(county)
+    app = app_of(county)
     app.state.shell.exports = Pace(10_000, timedelta(hours=1), "")  # they export all day
     yield {name: Desk(app, name) for name in ("li", "wen", "wang", "cai", "shen", "admin")} | {
         "": Desk(app),

@@ -11,7 +11,6 @@ from counties import PASSWORD
 from papers import pdf
 from pbm_tracker.files import deposits
 from pbm_tracker.files.door import FILE_BYTES_MAX
-from pbm_tracker.web.app import make_app
 
 DATA = pdf("责任分解表")
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -20,8 +19,8 @@ CLAIM = {"task": 9, "unit": "education-bureau", "capacity": "member"}
 
 
 @pytest.fixture
-def client(county):
-    return TestClient(make_app(county), raise_server_exceptions=False)
+def client(app):
+    return TestClient(app, raise_server_exceptions=False)
 
 
 def bring(client, data=DATA, name="责任分解表.pdf", who="li", headers=BYTES):

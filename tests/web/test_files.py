@@ -6,11 +6,13 @@ import pytest
 
 from counties import CLAIM, Desk
 from english import English
-from papers import office, pdf
+from papers import office, pdf, png
 from pbm_tracker.files import deposits
 from pbm_tracker.files.door import FILE_BYTES_MAX
 from pbm_tracker.files.store import FileStore
 from pbm_tracker.web.file import POLICY
+
+pytestmark = pytest.mark.usefixtures("looked_at_here")
 
 DUTY = "/duties/9/member/education-bureau"
 PROGRESS = "/act/report_progress?task=9&unit=education-bureau&capacity=member"
@@ -117,7 +119,7 @@ def test_one_that_is_not_taken_does_not_lose_the_others(clerk):
 
 
 def test_twenty_are_taken_and_no_more(clerk):
-    files = [("evidence-0-file", f"{number}.pdf", pdf(str(number))) for number in range(21)]
+    files = [("evidence-0-file", f"{number}.png", png(number + 1)) for number in range(21)]
     page = clerk.send(clerk.read(CLAIM), files=files)
     assert page.status == 422
     assert "最多 20 份" in page.text

@@ -3,13 +3,10 @@
 import base64
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, given, settings
-from schemathesis import GenerationMode
 
 from counties import PASSWORD
 from pbm_tracker.access import attempts
-from pbm_tracker.web.app import make_app
 
 pytestmark = pytest.mark.slow
 
@@ -20,15 +17,11 @@ REJECTED = ["400", "401", "403", "404", "405", "409", "413", "415", "422", "429"
 ANSWERS = ["2xx", "304", "401", "403", "404", "409", "422"]
 
 
-@pytest.fixture
-def app(county):
-    """With the API."""
-    return make_app(county)
-
-
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("mode", ["positive", "negative"])
 @pytest.mark.parametrize("name", ["li", "wang"])
 def test_nothing_is_found(app, name, mode, monkeypatch):
+    import schemathesis  # noqa: PLC0415 - takes a second, which the quick round does without
+
     for limit in ("PER_ACCOUNT", "PER_ADDRESS"):  # one of the checks signs in wrongly, again and again
         monkeypatch.setattr(attempts, limit, 10**9)
     key = base64.b64encode(f"{name}:{PASSWORD}".encode()).decode()
@@ -38,7 +31,7 @@ def test_nothing_is_found(app, name, mode, monkeypatch):
     asked = [operation.ok() for operation in description.get_all_operations()]
     assert len(asked) > 40
     for operation in asked:
-        fuzz(operation, mode, {"Authorization": f"Basic {key}"})
+        fuzz(operation, schemathesis.GenerationMode(mode), {"Authorization": f"Basic {key}"})
 
 
 def fuzz(operation, mode, headers):

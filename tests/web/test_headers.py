@@ -6,7 +6,6 @@ from starlette.testclient import TestClient
 from pbm_tracker.county import County
 from pbm_tracker.kernel.draft import Conflict
 from pbm_tracker.settings import folder
-from pbm_tracker.web.app import make_app
 from pbm_tracker.web.statics import Statics
 
 POLICY = (
@@ -42,12 +41,6 @@ ADDRESSES = [
     "/api/nothing",
     "/api/openapi.json",
 ]
-
-
-@pytest.fixture
-def app(county):
-    """Pages and API."""
-    return make_app(county)
 
 
 def assert_safe(answer, cached="no-store"):
@@ -129,7 +122,7 @@ def test_there_are_no_pages_of_documentation_from_elsewhere(anybody):
 
 
 def test_pages_are_not_in_the_programs_description(app):
-    assert all(path.startswith("/api/") for path in make_app(app.state.shell.county).openapi()["paths"])
+    assert all(path.startswith("/api/") for path in app.openapi()["paths"])
 
 
 def test_who_was_not_quick_enough_is_told_what_others_recorded(clerk, county, monkeypatch):

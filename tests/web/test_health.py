@@ -14,20 +14,13 @@ from pbm_tracker.county import County
 from pbm_tracker.keeping import checks
 from pbm_tracker.kernel import pool_postgres, store_sqlite
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
 from pbm_tracker.web.limits import BODY_BYTES_MAX
 from pbm_tracker.web.logs import JsonLines
 from pbm_tracker.web.serving import hosts_of
-from surfaces import api, pbm
+from surfaces import api, app_of, pbm
 
 RENAME = {"unit": "culture-bureau", "name": "县文旅局"}
 CLAIM = "/api/commands/rename_unit"
-
-
-@pytest.fixture
-def app(county):
-    """The API, too."""
-    return make_app(county)
 
 
 @pytest.fixture
@@ -178,7 +171,7 @@ def test_a_body_is_counted_as_it_is_read(client, prefix, limit, declared):
 )
 def test_only_our_own_names_are_answered(county, host, status):
     names = hosts_of(Settings(hosts=" pbm.example , other.example"), "127.0.0.1")
-    app = make_app(county, hosts=names)
+    app = app_of(county, hosts=names)
     assert TestClient(app).get("/health", headers={"Host": host}).status_code == status
 
 

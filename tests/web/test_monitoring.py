@@ -14,9 +14,8 @@ from counties import PASSWORD, Desk
 from english import English
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
 from pbm_tracker.web.pace import Pace
-from surfaces import Clock, pbm
+from surfaces import Clock, app_of, pbm
 
 UNIT_NAMES = ("县府办", "县财政局", "县审计局", "县教育局", "县文化局", "老隆镇")
 YEAR, PROJECT, KEY = "/monitoring/2022", "/monitoring/2022/2022-031", "/monitoring/2022/key"
@@ -37,7 +36,7 @@ def place(peopled, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def desks(place):
-    app = make_app(place)
+    app = app_of(place)
     app.state.shell.exports = Pace(10_000, timedelta(hours=1), "")
     return {name: Desk(app, name) for name in ("li", "wen", "chen", "wang", "cai", "shen")}
 

@@ -6,17 +6,10 @@ from datetime import timedelta
 import pytest
 
 from counties import PASSWORD, Desk
-from pbm_tracker.web.app import make_app
 from surfaces import api
 
 NEW = "ling yi ju hao ji de hua"
 UNTIL = "2022-12-31"
-
-
-@pytest.fixture
-def app(county):
-    """With the API."""
-    return make_app(county)
 
 
 def form_of(page, action):

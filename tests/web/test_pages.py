@@ -7,8 +7,7 @@ from counties import BUSINESS, FOR_ALL, Desk, people
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
 from pbm_tracker.settings import Settings
-from pbm_tracker.web.app import make_app
-from surfaces import UNITS, Clock
+from surfaces import UNITS, Clock, app_of
 
 DUTY = "/duties/51/member/education-bureau"
 FOR_EVERYBODY = {"/", "/work"}
@@ -123,7 +122,7 @@ def test_only_a_sample_is_called_one(desks, tmp_path):
 
     county = County(Settings(data=tmp_path / "sample", database=""), Clock())
     found(county, UNITS, "admin", sample_seed=7)
-    page = Desk(make_app(county)).read("/sign-in")
+    page = Desk(app_of(county)).read("/sign-in")
     county.close()
     assert "样本" in page.text
 
@@ -134,7 +133,7 @@ def test_the_pages_are_there_on_either_database(settings, tmp_path, opened):
     clock.on("2022-06-10")
     county = County.open(settings, clock)
     opened.callback(county.close)
-    desk = Desk(make_app(county), "wang")
+    desk = Desk(app_of(county), "wang")
 
     for address in (*BUSINESS, "/board?as_of=2022-05-31&known_at=2022-06-05"):
         assert desk.read(address).status == 200

@@ -10,9 +10,8 @@ from a_year import record_a_year
 from counties import PASSWORD, Desk
 from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
-from pbm_tracker.web.app import make_app
 from pbm_tracker.web.examples import example_of
-from surfaces import routes
+from surfaces import app_of, routes
 from who import WHO
 
 # Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts; the office.
@@ -108,9 +107,9 @@ EXAMPLES = {
 
 @pytest.fixture
 def app(county):
-    """With the API, and a year of a project."""
+    """With a year of a project."""
     record_a_year(county)
-    return make_app(county)
+    return app_of(county)
 
 
 def address(path):

@@ -13,7 +13,6 @@ from pbm_tracker.tasks.completion import ReportProgress
 from pbm_tracker.units.person import LeavePost, TakePost
 from pbm_tracker.units.section import AddSection
 from pbm_tracker.units.unit import RenameUnit
-from pbm_tracker.web.app import make_app
 
 
 def office_act(county, command, on=None):
@@ -97,9 +96,7 @@ ASKED = [
 ]
 
 
-def test_a_remark_of_another_unit_shows_nowhere(county, canary, monkeypatch):
-    monkeypatch.undo()  # with the API
-    app = make_app(county)
+def test_a_remark_of_another_unit_shows_nowhere(app, canary):
     desks = {name: Desk(app, name) for name in ("li", "wen", "shen", "admin")}
     addresses = [*ASKED, *(f"/entries/{position}" for position in range(canary - 3, canary + 1))]
     for name, desk in desks.items():

@@ -14,9 +14,9 @@ DESKS = {"unit_clerk": "li", "supervision": "wang", "audit": "shen", "security":
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.topic)
-def test_a_command_has_a_form_for_who_may_give_it_and_for_nobody_else(app, command):
+def test_a_command_has_a_form_for_who_may_give_it_and_for_nobody_else(desks, command):
     for role, name in DESKS.items():
-        page = Desk(app, name).read(f"/act/{command.topic}")
+        page = desks[name].read(f"/act/{command.topic}")
         if role not in command.roles:
             assert page.status == 403
             continue

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from pydantic_core import from_json
 
@@ -26,6 +27,16 @@ _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 def check(path: Path, kind: Kind) -> list[Said]:
     """Look at a file as its name says it is. What its reader should know of it. Raises BadUpload."""
     check_start(path, kind)
+    told = ask(path, kind)
+    if told is None:
+        raise BadUpload(TOO_HARD)
+    if told["refused"]:
+        raise BadUpload(_said(told["refused"]))
+    return [_said(note) for note in told["notes"]]
+
+
+def ask(path: Path, kind: Kind) -> dict[str, Any] | None:
+    """What the other process says of a file; None where it ended before it could."""
     environment = {name: value for name in _PASSED_ON if (value := os.environ.get(name))}
     command = [sys.executable, "-m", "pbm_tracker.files.probe", str(path), kind]
     try:
@@ -38,14 +49,9 @@ def check(path: Path, kind: Kind) -> list[Said]:
                 timeout=SECONDS_MAX,
                 check=False,
             )
-        told = from_json(ended.stdout) if ended.returncode == 0 else None
+        return from_json(ended.stdout) if ended.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
-        told = None
-    if told is None:
-        raise BadUpload(TOO_HARD)
-    if told["refused"]:
-        raise BadUpload(_said(told["refused"]))
-    return [_said(note) for note in told["notes"]]
+        return None
 
 
 def _said(sentence: list[object]) -> Said:

@@ -24,10 +24,14 @@ def main(path: Path, kind: Kind) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(to_json(told_of(path, kind)))
+
+
+def told_of(path: Path, kind: Kind) -> dict[str, object]:
+    """Why a file is refused, if it is, and the notes on it."""
     reason = _refused(path, kind)
     notes = [] if reason else list(_notes(path, kind))
-    told = {"refused": _sentence(reason) if reason else None, "notes": [_sentence(note) for note in notes]}
-    sys.stdout.buffer.write(to_json(told))
+    return {"refused": _sentence(reason) if reason else None, "notes": [_sentence(note) for note in notes]}
 
 
 def _refused(path: Path, kind: Kind) -> Said | str | None:

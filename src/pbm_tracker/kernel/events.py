@@ -80,11 +80,8 @@ class Entry:
     def effective_on(self) -> date:
         return self.event.effective_on(self.act)
 
-    def recorded(self, at: datetime) -> Self:
-        return replace(self, recorded_at=at)
-
-    def at(self, position: int) -> Self:
-        return replace(self, position=position)
+    def recorded(self, at: datetime, position: int) -> Self:
+        return replace(self, recorded_at=at, position=position)
 
     # The names that the eventsourcing library knows a stream and its version by.
     @property

@@ -96,20 +96,30 @@ def entry_of(row: Row) -> Entry:
     return Entry(stream, version, act, event, cause, recorded_at, position)
 
 
+def unstamped(entry: Entry) -> StoredEvent:
+    """An entry as flat JSON, what it says about itself beside the event's own fields: all but when it was recorded."""
+    fields = {
+        "v": entry.event.v,
+        "effective_on": entry.effective_on,
+        "cause": entry.cause,
+        **vars(entry.act),
+        **vars(entry.event),
+    }
+    state = to_json({name: value for name, value in fields.items() if value is not None}, exclude_none=True)
+    return StoredEvent(entry.stream, entry.version, entry.event.topic, state)
+
+
+def stamped(stored: StoredEvent, at: datetime) -> StoredEvent:
+    """With the moment of its recording, put behind the form that the state begins with."""
+    state = stored.state.replace(b",", f',"recorded_at":"{clock.as_text(at)}",'.encode(), 1)
+    return StoredEvent(stored.originator_id, stored.originator_version, stored.topic, state)
+
+
 class EntryMapper(Mapper[str]):
-    """Stores an entry as flat JSON: what the entry says about itself beside the event's own fields."""
+    """Entries as the library's recorders take and give them."""
 
     def to_stored_event(self, entry: Any) -> StoredEvent:
-        fields = {
-            "v": entry.event.v,
-            "recorded_at": clock.as_text(entry.recorded_at),
-            "effective_on": entry.effective_on,
-            "cause": entry.cause,
-            **vars(entry.act),
-            **vars(entry.event),
-        }
-        state = to_json({name: value for name, value in fields.items() if value is not None}, exclude_none=True)
-        return StoredEvent(entry.stream, entry.version, entry.event.topic, state)
+        return stamped(unstamped(entry), entry.recorded_at)
 
     def to_domain_event(self, stored: StoredEvent) -> Entry:
         return entry_of((0, str(stored.originator_id), stored.originator_version, stored.topic, stored.state))
@@ -155,6 +165,7 @@ class Log(Application[str]):
         each with the digest of its body and the indexes of its entries. Raises Moved or WrittenByANewer, and then
         nothing is stored.
         """
+        drafted = [unstamped(entry) for entry in entries]  # before the turn, for which others wait
         with self._store.turn() as turn:
             moved = [stream for stream, version in read.items() if turn.version(stream) != version]
             moved += [key for key in answered if turn.answer(key)]
@@ -164,12 +175,11 @@ class Log(Application[str]):
             now = self.now()
             if last := recorded_at(turn.last_state()):
                 now = max(now, last)  # a clock that was set back must not put an entry before the one before it
-            entries = [entry.recorded(now) for entry in entries]
-            positions = turn.insert([self.mapper.to_stored_event(entry) for entry in entries])
+            positions = turn.insert([stamped(entry, now) for entry in drafted])
             for key, (body, indexes) in answered.items():
                 turn.remember(key, Answer(body, [positions[index] for index in indexes]))
         self._known_upto = positions[-1]  # whatever others put before it was looked at in this turn
-        return [entry.at(position) for entry, position in zip(entries, positions, strict=True)]
+        return [entry.recorded(now, position) for entry, position in zip(entries, positions, strict=True)]
 
     def head(self) -> int:
         """The position of the newest entry; 0 while there is none."""

@@ -30,12 +30,12 @@ with recursive kind (name) as (
 select name from kind where name is not null
 """  # noqa: S608 - our own text
 # And of the few entries behind a position; not `distinct`, for which SQLite would walk through the whole index.
-KINDS_AFTER = f"select {KIND} as name from {{entries}} where position > {{after}}"  # noqa: S608 - the same
+KINDS_AFTER = f"select {KIND} as name from {{entries}} where position > {{mark}}"  # noqa: S608 - the same
 
 
-def kinds(entries: str, after: int) -> str:
-    """The statement for the kinds of a table's entries behind a position."""
-    return (KINDS_AFTER if after else KINDS).format(entries=entries, after=after)
+def kinds(entries: str, after: int, mark: str) -> tuple[str, tuple[int, ...]]:
+    """For the kinds of a table's entries behind a position: a statement, always the same one, and its values."""
+    return (KINDS_AFTER.format(entries=entries, mark=mark), (after,)) if after else (KINDS.format(entries=entries), ())
 
 
 class Answer(NamedTuple):

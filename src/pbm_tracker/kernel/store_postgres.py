@@ -120,7 +120,7 @@ class PostgresTurn:
         return rows[0]["state"] if rows else None
 
     def kinds(self, after: int) -> list[str]:
-        rows = self._cursor.execute(store.kinds("log.entries", after)).fetchall()
+        rows = self._cursor.execute(*store.kinds("log.entries", after, "%s")).fetchall()
         return [row["name"] for row in rows]
 
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:

@@ -157,7 +157,7 @@ class SQLiteTurn:
         return row[0] if row else None
 
     def kinds(self, after: int) -> list[str]:
-        self._cursor.execute(store.kinds("entries", after))
+        self._cursor.execute(*store.kinds("entries", after, "?"))
         return [row[0] for row in self._cursor.fetchall()]
 
     def insert(self, stored_events: Sequence[StoredEvent]) -> list[int]:
@@ -213,7 +213,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
 
     @contextmanager
     def turn(self) -> Iterator[SQLiteTurn]:
-        """Writers queue behind a lock file first: SQLite's own lock is not fair among processes.
+        """Writers wait for a lock file first: SQLite's own lock is not fair among processes.
 
         Raises Broken once an error of input or output has come: what was written then is in doubt, and stays so.
         """
@@ -222,8 +222,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder, Store):
         try:
             with (
                 self.not_within_another(),
-                self._queue.turn(),
-                self.datastore.get_connection(commit=True) as connection,
+                self._queue.turn(self.datastore.get_connection(commit=True)) as connection,
                 WriteTransaction(connection, commit=True) as cursor,
             ):
                 yield SQLiteTurn(cursor)

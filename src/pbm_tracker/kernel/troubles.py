@@ -56,6 +56,7 @@ _POSTGRES = {
     "25": Trouble.LOST,  # idle in transaction for too long
     "08": Trouble.LOST,
     "58": Trouble.UNKNOWN,  # I/O error
+    "XX": Trouble.UNKNOWN,  # an internal error: a file that may not grow, a page that is damaged
 }
 
 

@@ -38,9 +38,10 @@ class Aim(Frozen):
     kind: str
     name: Annotated[Line, Field(title="指标名称", description="三级指标")]
     operator: Operator
-    target: Annotated[Amount | None, Field(title="年度指标值", **_JUDGED)] = None
+    target: Annotated[Amount | None, Field(title="年度指标值", examples=["20"], **_JUDGED)] = None
     measure: Annotated[
-        Annotated[str, line(20)] | None, Field(title="度量单位", description="例如 所、人次、%", **_JUDGED)
+        Annotated[str, line(20)] | None,
+        Field(title="度量单位", description="例如 所、人次、%", examples=["所"], **_JUDGED),
     ] = None
     described: Annotated[
         Annotated[str, line(300)] | None,

@@ -13,7 +13,7 @@ from pbm_tracker.kernel.fields import Flag, Prose, decimal, whole
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.standards import Standards
 
-from .goal_indicator import GoalIndicator, written
+from .goal_indicator import Aim, written
 from .scales import Score, total
 from .scoring import (
     Asked,
@@ -90,7 +90,7 @@ class Form(NamedTuple):
 class Measure(NamedTuple):
     """What a form is measured by: the goal as it was at the end of the year, and the standards of the day."""
 
-    indicators: Sequence[GoalIndicator]
+    indicators: Sequence[Aim]
     waived: frozenset[str]
     standards: Standards
     year: int
@@ -105,12 +105,7 @@ def recompute(form: Form, by: Measure, set_low: frozenset[int] = frozenset()) ->
     `set_low` are the numbers of indicators whose targets a reviewer found to be set too low (R4).
     """
     points = by.standards.profile(by.year).execution_rate
-    scored = [_scored(row, by, set_low) for row in form.rows]
-    pairs = list(zip(form.rows, scored, strict=True))
-    remain = [(one.score, by.weight(row)) for row, one in pairs if one.rule != "R6"]
-    if len(remain) < len(scored):
-        again = iter(scaled(remain, 100 - points))
-        scored = [one if one.rule == "R6" else one._replace(score=next(again)) for one in scored]
+    scored = scored_rows(form.rows, by, 100 - points, set_low)
     share = rate(form.spent.executed, form.spent.adjusted)
     at_rate = Scored(
         rate_score(form.spent.executed, form.spent.adjusted, points),
@@ -118,6 +113,19 @@ def recompute(form: Form, by: Measure, set_low: frozenset[int] = frozenset()) ->
         say("{points} × min(1, {rate})", points=points, rate=f"{share:.4f}"),
     )
     return Recomputed(at_rate, scored, total([at_rate.score, *(one.score for one in scored)]))
+
+
+def scored_rows(
+    rows: Sequence[Achieved], by: Measure, points: Decimal, set_low: frozenset[int] = frozenset()
+) -> list[Scored]:
+    """The indicators alone; where some no longer apply, the others stand for all of the `points` (R6)."""
+    scored = [_scored(row, by, set_low) for row in rows]
+    pairs = list(zip(rows, scored, strict=True))
+    remain = [(one.score, by.weight(row)) for row, one in pairs if one.rule != "R6"]
+    if len(remain) == len(scored):
+        return scored
+    again = iter(scaled(remain, points))
+    return [one if one.rule == "R6" else one._replace(score=next(again)) for one in scored]
 
 
 def _scored(row: Achieved, by: Measure, set_low: frozenset[int]) -> Scored:
@@ -142,15 +150,20 @@ def _scored(row: Achieved, by: Measure, set_low: frozenset[int]) -> Scored:
 
 def missing(form: Form, found: Recomputed, by: Measure) -> Iterator[tuple[str, str]]:
     """What keeps a form from being true and complete (G8): each with the field that it lies in."""
-    for at, (row, one) in enumerate(zip(form.rows, found.rows, strict=True)):
-        if lack := _lack(row, one, by):
-            field, sentence = lack
-            yield f"indicators.{at}.{field}", sentence
+    yield from missing_in_rows(form.rows, found.rows, by)
     explained = by.standards.explained_below
     if rate(form.spent.executed, form.spent.adjusted) < explained and not form.rate_explained:
         yield "rate_explanation", say("预算执行率低于 {percent} %，没有说明", percent=written(explained * 100))
     if form.stated_total != found.total:
         yield "stated_total", say("总分填 {stated}，按规则应为 {score}", stated=form.stated_total, score=found.total)
+
+
+def missing_in_rows(rows: Sequence[Achieved], found: Sequence[Scored], by: Measure) -> Iterator[tuple[str, str]]:
+    """The same of the indicators alone."""
+    for at, (row, one) in enumerate(zip(rows, found, strict=True)):
+        if lack := _lack(row, one, by):
+            field, sentence = lack
+            yield f"indicators.{at}.{field}", sentence
 
 
 def _lack(row: Achieved, one: Scored, by: Measure) -> tuple[str, str] | None:
@@ -169,7 +182,7 @@ def _lack(row: Achieved, one: Scored, by: Measure) -> tuple[str, str] | None:
     return None
 
 
-def _over(row: Achieved, indicator: GoalIndicator, standards: Standards) -> bool:
+def _over(row: Achieved, indicator: Aim, standards: Standards) -> bool:
     if row.actual is None or indicator.target is None:
         return False
     return over_achieved(indicator.operator, indicator.target, row.actual, standards.over_achieved_above)

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from pbm_tracker.access.policy import act_of
 from pbm_tracker.access.roles import Role
 from pbm_tracker.audit.history import HistoryRow, history_rows
-from pbm_tracker.county import County
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.fields import Day, Line
 from pbm_tracker.problems import Problem
 
 from . import api_cycle, api_difference, api_files, api_goals, api_monitoring, api_reads, api_tokens
-from .caller import SignedInCaller
+from .caller import SignedInCaller, county_of
 from .examples import example_of
 from .problems import RULES, TITLES, ProblemRoute
 
@@ -70,8 +69,8 @@ class AboutTheAct(BaseModel):
     basis: Annotated[Line | None, Field(title="依据文号")] = None
 
 
-def router(county: County) -> APIRouter:
-    """The endpoints under /api, for one county."""
+def router() -> APIRouter:
+    """The endpoints under /api."""
     api = APIRouter()
     api.include_router(api_reads.router, responses=_problems(READS))
     api.include_router(api_cycle.router, responses=_problems(READS))
@@ -88,7 +87,7 @@ def router(county: County) -> APIRouter:
             summary=command.verb,
             description=command.__doc__ or "",
             status_code=201,
-        )(_endpoint(county, command))
+        )(_endpoint(command))
     api.include_router(commands, responses=_problems(ACTS))
     return api
 
@@ -97,7 +96,7 @@ def _problems(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
     return {status: PROBLEM[status] for status in statuses}
 
 
-def _endpoint(county: County, command: type[Command]) -> Callable[..., Recorded]:
+def _endpoint(command: type[Command]) -> Callable[..., Recorded]:
     """An endpoint whose body has the command's own fields, and beside them what is said of the act."""
     fields: dict[str, Any] = {name: (field.annotation, field) for name, field in command.model_fields.items()}
     body_type = create_model(f"{command.__name__}Body", __base__=AboutTheAct, **fields)
@@ -105,7 +104,8 @@ def _endpoint(county: County, command: type[Command]) -> Callable[..., Recorded]
     body_type.model_rebuild(force=True)
     own = set(command.model_fields)
 
-    def endpoint(body: Any, who: SignedInCaller, key: Key = "") -> Recorded:
+    def endpoint(body: Any, who: SignedInCaller, request: Request, key: Key = "") -> Recorded:
+        county = county_of(request)
         asked = command.model_validate(body.model_dump(include=own, exclude_none=True))
         identity = who.identity(command, body.as_)
         entries = county.carry_out(asked, act_of(identity, county.today(), body.on, body.basis), key=key)

@@ -124,10 +124,15 @@ def make_app(county: County, *, hosts: Collection[str] = (), closing: bool = Fal
         lifespan=lifespan,
     )
     app.state.hosts = hosts
-    app.state.shell = shell = Shell(county, (*api_docs.FILES, *guide.pictures()))
+    app.state.shell = shell = shell_of(county)
     errors.install(app)
     app.include_router(shell.statics.router())
     for page in PAGES:
         app.include_router(page.router)
-    app.include_router(api.router(county))
+    app.include_router(api.router())
     return app
+
+
+def shell_of(county: County) -> Shell:
+    """All of the application that knows the county."""
+    return Shell(county, (*api_docs.FILES, *guide.pictures()))

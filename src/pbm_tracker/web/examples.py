@@ -38,7 +38,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def example_of(command: type[Command]) -> dict[str, Any]:
-    """The fields that must be given, and evidence where there may be some."""
+    """The fields that must be given, those of rows that bring an example of their own, and evidence."""
     schema = command.model_json_schema()
     wanted = {*schema.get("required", ()), "evidence", "completed_on"}
     definitions = schema.get("$defs", {})
@@ -46,15 +46,18 @@ def example_of(command: type[Command]) -> dict[str, Any]:
 
 
 def _one(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
+    if "examples" in schema:
+        return schema["examples"][0]
     plain = next((one for one in schema.get("anyOf", ()) if one.get("type") != "null"), schema)
     if "$ref" in plain:
         nested = definitions[plain["$ref"].rpartition("/")[2]]
+        required = nested.get("required", ())
         fields = nested["properties"].items()
-        return {field: _one(field, one, definitions) for field, one in fields if field in nested.get("required", ())}
+        return {field: _one(field, one, definitions) for field, one in fields if field in required or "examples" in one}
     if "enum" in plain or "const" in plain:
         return plain["enum"][0] if "enum" in plain else plain["const"]
     if plain.get("type") == "array":
-        return [_one(name, plain["items"], definitions)]
+        return [_one(name, plain["items"], definitions)] * plain.get("minItems", 1)
     return VALUES.get(name, _typed(plain))
 
 
