@@ -38,6 +38,8 @@ BUSINESS = [
     "/cycle/2022",
     "/cycle/2022?state=missing",
     "/cycle/2022/education-bureau",
+    "/monitoring/2022",
+    "/monitoring/2022/key",
     "/units",
     "/units/education-bureau",
     "/duties/51/member/education-bureau",

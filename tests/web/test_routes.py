@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from a_year import record_a_year
 from counties import PASSWORD, Desk
 from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.examples import example_of
-from surfaces import routes
+from surfaces import app_of, routes
 from who import WHO
 
 # Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts; the office.
@@ -40,6 +41,9 @@ PAGES = {
     "/cycle": BUSINESS,
     "/cycle/{year}": BUSINESS,
     "/cycle/{year}/{unit}": BUSINESS,
+    "/monitoring/{year}": BUSINESS,
+    "/monitoring/{year}/key": BUSINESS,
+    "/monitoring/{year}/{project}": BUSINESS,
     "/difference": BUSINESS,
     "/overdue": BUSINESS,
     "/overview": BUSINESS,
@@ -84,6 +88,8 @@ API_READS = {
     "/api/units": BUSINESS,
     "/api/search": BUSINESS,
     "/api/people": BUSINESS,
+    "/api/monitoring/{year}": BUSINESS,
+    "/api/monitoring/{year}/{project}": BUSINESS,
     "/api/refusals": BUSINESS,
     "/api/goals": BUSINESS,
     "/api/goals/{year}/{project}": BUSINESS,
@@ -113,6 +119,13 @@ EXAMPLES = {
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
     "year": "2022", "project": "2022-031", "person": "li-ming", "sha256": "ab" * 32,
 }  # fmt: skip
+
+
+@pytest.fixture
+def app(county):
+    """With a year of a project."""
+    record_a_year(county)
+    return app_of(county)
 
 
 def address(path):

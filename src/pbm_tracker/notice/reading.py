@@ -65,6 +65,13 @@ def next_workday(day: date) -> date:
     return day
 
 
+def workdays_after(day: date, count: int) -> date:
+    """The working day that is so many working days after a day: the last of a limit counted in them."""
+    for _ in range(count):
+        day = next_workday(day + timedelta(days=1))
+    return day
+
+
 def workdays_between(day: date, other: date) -> int:
     """How many working days two days are apart: those after the earlier, up to the later."""
     first, last = min(day, other), max(day, other)

@@ -27,7 +27,7 @@ from .gates_of_monitoring import Ground, g6_grounded
 from .monitoring import MEASURES, ROWS_MAX, Monitoring, OfProjectYear, monitoring_of, require_budget
 from .subject import Year, require_covered
 
-MEASURE_WORDS = {"recover": "收回", "cancel": "撤销", "cut": "压减", "adjust": "调整"}
+MEASURE_WORDS = {"recover": "收回资金", "cancel": "撤销资金", "cut": "压减资金", "adjust": "调整资金"}
 
 Measure = Annotated[
     Literal["recover", "cancel", "cut", "adjust"], Field(title="措施种类", json_schema_extra={"words": MEASURE_WORDS})
