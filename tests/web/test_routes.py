@@ -109,8 +109,6 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
 NOTHING_THERE = {
     "/files/{sha256}",
     "/api/files/{sha256}",
-    "/goals/{year}/{project}",
-    "/api/goals/{year}/{project}",
     "/api/goals/{year}/unit/{unit}",
 }
 NAMED = {"/help/{page}": "/help/clerk"}
