@@ -208,3 +208,10 @@ def test_the_goal_of_a_unit_that_came_back_is_put_right_likewise(told, clerk):
     answer = clerk.send(form, **{"tasks-0-content": "改造二十所学校的取暖"})
     assert answer.status == 303, answer.text
     assert "改造二十所学校的取暖" in clerk.follow(answer).text
+
+
+def test_the_years_page_of_a_unit_leads_to_the_forms_that_are_missing(clerk, other_clerk):
+    page = clerk.read("/cycle/2023/education-bureau")
+    assert {f"/goals/2023/{CODE}", "/goals/2023/unit/education-bureau"} <= {address for address, _ in page.links}
+    assert page.link("2023 年绩效目标") == "/goals?year=2023&unit=education-bureau"
+    assert "/goals/" not in str(other_clerk.read("/cycle/2023/education-bureau").links)
