@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from starlette.requests import Request
 
@@ -153,7 +154,7 @@ def _reported(code: str, unit: str, year: int, number: int, period: str) -> Even
 
 def _of_a_unit(year: int, unit: str, late: int) -> Iterator[Entry]:
     act, spring = _acts(unit), date(year, 5, 5)
-    publication = {"year": year, "unit": unit, "channel": CHANNEL}
+    publication: dict[str, Any] = {"year": year, "unit": unit, "channel": CHANNEL}
     stream = f"disclosure/{year}/{unit}"
     yield act(stream, 1, spring, BudgetPublished(**publication, published_on=spring))
     later = spring + timedelta(days=late)

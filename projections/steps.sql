@@ -98,6 +98,44 @@ where cast(:step as text) = 'publish' and cast(:goal_on as text) is not null;
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
 values ('2.3', :year, '', '', 0, 'goals_submitted_to_congress', :submitted_on, :position, :actor);
 
+-- name: on_self_evaluation_submitted(project, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.1', :year, '', :project, 0, 'self_evaluation_submitted', :occurred_on, :position, :actor);
+
+-- name: on_self_evaluation_returned(stream)!
+-- evaluation/2022/project/2022-031: what was returned is submitted when it is submitted again.
+update step_fact set kind = 'self_evaluation_returned'
+where step = '4.1' and kind = 'self_evaluation_submitted' and year = cast(substr(:stream, 12, 4) as integer)
+and subject = substr(:stream, 25);
+
+-- name: on_overall_self_evaluation_submitted(unit, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.1', :year, :unit, '', 0, 'overall_self_evaluation_submitted', :occurred_on, :position, :actor);
+
+-- name: on_re_review_sampled(year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.2', :year, '', '', 0, 're_review_sampled', :occurred_on, :position, :actor);
+
+-- name: on_re_review_sampled__drawn(year, item, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.2', :year, '', :item, 0, 're_review_sampled', :occurred_on, :position, :actor);
+
+-- name: on_re_review_completed(project, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.2', :year, '', :project, 0, 're_review_completed', :occurred_on, :position, :actor);
+
+-- name: on_key_evaluation_selected(project, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.3', :year, '', :project, 0, 'key_evaluation_selected', :occurred_on, :position, :actor);
+
+-- name: on_key_evaluation_completed(project, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.3', :year, '', :project, 0, 'key_evaluation_completed', :occurred_on, :position, :actor);
+
+-- name: on_result_fed_back(project, year, occurred_on, position, actor)!
+insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
+values ('4.4', :year, '', :project, 0, 'result_fed_back', :occurred_on, :position, :actor);
+
 -- name: on_result_published(year, unit, published_on, position, actor)!
 insert into step_fact (step, year, unit, subject, month, kind, occurred_on, position, actor)
 values ('4.5', :year, coalesce(:unit, ''), '', 0, 'result_published', :published_on, :position, :actor);

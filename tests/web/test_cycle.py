@@ -98,6 +98,8 @@ def test_steps_out_of_sync_and_breaches_are_shown(finance, county):
     carry_out(county, SubmitBudgetDraft(year=2022, submitted_on="2022-02-10"), "finance")
     text = finance.read("/cycle/2022").text
     assert "不同步，超出 1 个工作日" in text
+    assert re.search("公开 *2022-03-04 *尚未进行 *同步", finance.read("/cycle/2022?as_of=2022-03-04").text)
+    assert "没有登记" in finance.read("/cycle/2022?as_of=2022-03-03").text
     assert "2022-02-10 预算草案报送人大" in text
     assert "G4 没有绩效目标清单" in text
     assert "2.3 · 县财政局（全县）：逾期 98 天未完成，1/2" in cells(finance.read("/cycle/2022"))

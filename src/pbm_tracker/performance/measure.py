@@ -74,6 +74,7 @@ class DecideSpendingMeasure(Command):
 
     verb = "决定资金措施"
     roles = FINANCE
+    checked = True
     year: Year
     book: Book
     measure_rows: Annotated[tuple[MeasureRow, ...], Field(title="资金措施", min_length=1, max_length=ROWS_MAX)]

@@ -63,6 +63,7 @@ class ReviewMonitoring(ProjectYearCommand):
     """审核单位报送的监控情况。退回的须写明意见，由单位更正后再报。"""
 
     verb = "审核监控情况"
+    checked = True
     roles = FINANCE
     report: ReportNumber = None
     verdict: Verdict

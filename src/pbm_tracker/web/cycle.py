@@ -95,6 +95,7 @@ def _cycle_main(visit: Visit, moment: Moment, year: int, chosen: CycleFilter) ->
         "stages": [(stage, stages.count(stage)) for stage in dict.fromkeys(stages)],
         "opens": opens,
         "county": _line("", say("县财政局（全县）"), own_cells, opens, visit.language, chosen.state, year),
+        "county_bar": bar_of(counts(cycle.county.values()), visit.language),
         "lines": lines,
         "numbers": counts(cycle.cells.values()),
         "sums": [counts(cycle.cells[one.unit, step.number] for one in cycle.members) for step in cycle.steps],
@@ -139,11 +140,13 @@ def _round(visit: Visit, moment: Moment, year: int) -> dict[str, Any]:
     recorded = {row["step"]: row for row in moment.views.rows("rounds", "sync_steps", year=year)}
     sync = []
     for step, words in SYNC_WORDS.items():
-        row, apart = recorded.get(step), 0
-        if row is not None:
+        days, row = None, recorded.get(step)
+        if row is not None and row["budget_on"] <= moment.as_of.isoformat():
             days = SyncDays(budget_on=row["budget_on"], goal_on=row["goal_on"])
-            apart = days_apart(step, days, standards, moment.as_of)
-        sync.append((words, row, apart, standards.sync_tolerance.get(step, 0)))
+            if days.goal_on is not None and days.goal_on > moment.as_of:
+                days = SyncDays(budget_on=days.budget_on)
+        apart = days_apart(step, days, standards, moment.as_of) if days else 0
+        sync.append((words, days, row and row["position"], apart, standards.sync_tolerance.get(step, 0)))
     facts: list[Mapping[str, Any]] = [dict(row) for row in moment.views.rows("rounds", "facts", year=year)]
     return {
         "sync": sync,
