@@ -19,6 +19,7 @@ from .goal_indicator import Operator
 from .indicator import IndicatorKind
 from .lights import LIGHT_WORDS, Light
 from .monitoring import Monitoring, Number, OfProjectYear, Report, ReportNumber, Value
+from .named_rows import RowName
 from .stated import Actual, IndicatorNumber, actuals_of
 
 PERIOD_WORDS = {"june": "1至6月（7月报送）", "september": "1至9月（10月报送）", "other": "其他时间"}
@@ -64,6 +65,7 @@ class IndicatorRow(Frozen):
     """An indicator so far, and what it is going to be."""
 
     no: IndicatorNumber
+    name: RowName = None
     actual: Actual = None
     forecast: Annotated[Value, Field(title="全年预计完成值", description="定性指标填完成的百分比")]
     deviation: Annotated[Deviation | None, Field(title="偏差原因", description="预计完不成指标值的必填")] = None
