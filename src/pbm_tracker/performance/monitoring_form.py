@@ -6,7 +6,7 @@ What the lights came to is recorded with the report, under the standards of its 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -49,7 +49,7 @@ Likelihood = Annotated[
 ]
 Remark = Annotated[str, line(300)]
 SharePlaced = Annotated[Decimal, decimal(4)]
-LightField = Annotated[Light, Field(title="灯", json_schema_extra={"words": {**LIGHT_WORDS}})]
+IN_WORDS: dict[str, Any] = {"words": {**LIGHT_WORDS}}
 
 
 class FundRow(Frozen):
@@ -115,11 +115,11 @@ class MonitoringReported(OfProjectYear):
     expected: Annotated[SharePlaced, Field(title="应有进度")]
     money: Annotated[SharePlaced, Field(title="资金进度")]
     goal: Annotated[SharePlaced, Field(title="目标进度")]
-    money_light: LightField
-    goal_light: LightField
-    light: LightField
-    diverges: Flag
-    slow: Flag
+    money_light: Annotated[Light, Field(title="资金灯", json_schema_extra=IN_WORDS)]
+    goal_light: Annotated[Light, Field(title="目标灯", json_schema_extra=IN_WORDS)]
+    light: Annotated[Light, Field(title="灯", json_schema_extra=IN_WORDS)]
+    diverges: Annotated[Flag, Field(title="两条线背离")]
+    slow: Annotated[Flag, Field(title="支出进度低于标准")]
     correction_of: ReportNumber = None
 
     def apply(self, monitoring: Monitoring, entry: Entry) -> None:
