@@ -39,11 +39,12 @@ def test_init_makes_the_sample_register_with_all_its_duties(settings):
 def test_a_county_begins_with_the_notice_and_is_not_back_dated(made):
     first = asked(made.settings, "history", "notice")["rows"][0]
     assert list(first)[:10] == HISTORY_KEYS
-    assert first | {"recorded_at": "", "digest": "", "tasks": []} == {
+    assert first["standards"]["scale_of"]["key_evaluation"] == "gd_five"
+    assert first | {"recorded_at": "", "digest": "", "tasks": [], "standards": {}} == {
         "position": 1, "version": 1, "event": "notice_recorded", "actor": "county-office/init", "role": "supervision",
         "occurred_on": "2021-04-27", "effective_on": "2021-04-27", "recorded_at": "", "basis": "龙府办〔2021〕22号",
         "cause": "init", "number": "龙府办〔2021〕22号", "issuer": first["issuer"], "issued_on": "2021-04-27",
-        "digest": "", "tasks": [],
+        "digest": "", "tasks": [], "standards": {},
     }  # fmt: skip
     units = asked(made.settings, "history", "units")["rows"]
     assert {row["cause"] for row in units} == {"init"}
@@ -163,7 +164,7 @@ def test_the_duties_have_a_fixed_shape(made):
         "completed_on": "2022-02-01",
         "days_late": 0,
         "days_late_from_original": 32,
-        "lapses": [{"from": "2022-05-01", "to": None, "days": 2}],
+        "lapses": [{"from": "2022-05-01", "to": None, "days": 2, "presumed": False}],
         "person": "li-ming",
         "section": "budget",
     }  # fmt: skip

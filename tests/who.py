@@ -79,6 +79,20 @@ COMMANDS = """
     suspend_payment project year payment_reason document
     stop_payment project year payment_reason document
     resume_payment project year payment_reason document
+    record_sync_step year step budget_on goal_on* evidence*
+    submit_budget_draft year submitted_on* projects* evidence*
+    submit_goals year submitted_on* projects* evidence*
+    approve_budget year approved_on* evidence*
+    submit_final_account year submitted_on* projects* evidence*
+    submit_results year submitted_on* projects* evidence*
+    publish_budget year unit published_on* channel evidence*
+    publish_goals year unit published_on* channel evidence* projects*
+    publish_final_account year unit published_on* channel evidence*
+    publish_results year unit published_on* channel evidence* projects*
+    publish_for_county year what published_on* channel evidence*
+    approve_budget_to_unit year unit approved_on* evidence*
+    file_nil_return year unit step month* statement signer evidence*
+    contradict_nil_return year unit step month* found evidence*
     submit_self_evaluation project year unit funds rate_explanation* achievement indicators stated_total conclusion problems* improvement* project_lead finance_lead unit_head helped_by* evidence
     return_self_evaluation project year reason
     close_re_review_population year
@@ -96,20 +110,6 @@ COMMANDS = """
     submit_overall_self_evaluation unit year indicators stated_total achievement conclusion unit_head evidence
     complete_overall_evaluation unit year score agency* conclusion evidence
     report_overall_performance unit year addressee document evidence
-    record_sync_step year step budget_on goal_on* evidence*
-    submit_budget_draft year submitted_on* projects* evidence*
-    submit_goals year submitted_on* projects* evidence*
-    approve_budget year approved_on* evidence*
-    submit_final_account year submitted_on* projects* evidence*
-    submit_results year submitted_on* projects* evidence*
-    publish_budget year unit published_on* channel evidence*
-    publish_goals year unit published_on* channel evidence* projects*
-    publish_final_account year unit published_on* channel evidence*
-    publish_results year unit published_on* channel evidence* projects*
-    publish_for_county year what published_on* channel evidence*
-    approve_budget_to_unit year unit approved_on* evidence*
-    file_nil_return year unit step month* statement signer evidence*
-    contradict_nil_return year unit step month* found evidence*
     purge_file sha256 reason
     correct_entry position note
     open_account account unit* person*

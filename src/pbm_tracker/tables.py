@@ -17,6 +17,8 @@ from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.goals import AS_A_WHOLE, Goals, status_in_words
 from pbm_tracker.kernel.events import Event
 from pbm_tracker.kernel.saying import Said, joined, say
+from pbm_tracker.monitored import SHOWN_WORDS, MonitoredYear
+from pbm_tracker.monitored_tables import percent
 from pbm_tracker.performance.progress import AWAITED_WORDS
 from pbm_tracker.performance.progress import STATE_WORDS as STEP_WORDS
 from pbm_tracker.reads import Board, Dated, Duties
@@ -147,6 +149,15 @@ def show_goals(page: Goals) -> None:
         subject = joined([row.project, row.project_name or ""], "\n") if row.project else say(AS_A_WHOLE)
         status = status_in_words(row.status, row.asked)
         _add(table, [row.year, subject, row.holder, status, row.asked_on, row.decided_on])
+    _print(table, page)
+
+
+def show_monitoring(page: MonitoredYear) -> None:
+    """A project a line, red ones first; shares in percent."""
+    table = _table("项目", "名称", "单位", "灯", "数据截至日", "应有进度", "资金进度", "目标进度", figures_from=5)
+    for row in page.rows:
+        shares = [percent(share) if share else "" for share in (row.expected, row.money, row.goal)]
+        _add(table, [row.project, row.name, row.unit, say(SHOWN_WORDS[row.light]), row.data_until or "", *shares])
     _print(table, page)
 
 

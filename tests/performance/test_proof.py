@@ -1,6 +1,7 @@
 """Needs and what is missing of them: the intervals, by a table and by what must hold of any."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,7 @@ def test_a_day_is_lapsed_just_if_something_was_missing_on_it(needs, first_year, 
 def test_intervals_are_in_order_apart_and_at_least_a_day(needs, first_year):
     found = lapses(needs, first_year)
     assert all(end is None or start < end for start, end in found)
-    assert all(one[1] is not None and one[1] < other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] is not None and one[1] < other[0] for one, other in pairwise(found))
 
 
 @given(NEEDS, st.integers(2021, 2025), st.integers(0, 5))

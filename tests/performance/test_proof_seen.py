@@ -1,4 +1,4 @@
-"""Tasks prove themselves: a fact that is missing after its window makes a duty lapse, on every surface and both dates."""
+"""Tasks prove themselves: a fact that is missing after its window makes a duty lapse, on all surfaces and both dates."""
 
 from contextlib import closing
 from datetime import datetime
@@ -95,9 +95,9 @@ def filed(tmp_path_factory):
         yield county
 
 
-def seen(county, task, as_of, known_at=None, unit=UNIT, capacity="member"):
+def seen(county, task, as_of, known_at=None, unit=UNIT):
     with county.at(day(as_of), known_at) as moment:
-        return duty_seen(moment.views, moment.as_of, task=task, capacity=capacity, unit=unit)
+        return duty_seen(moment.views, moment.as_of, task=task, capacity="member", unit=unit)
 
 
 def lapses(county, task, as_of, **more):

@@ -46,6 +46,7 @@ NAME_WORDS: dict[ReadingName, str] = {
     "same_day": "与预算、决算公开同日",
     "within_20_days": "预算、决算公开后 20 日内",
 }
+ReadingField = Annotated[ReadingName, Field(title="读法", json_schema_extra={"words": {**NAME_WORDS}})]
 ONE_OF_ITS_OWN = "本系统规则：每种时限措辞只能按它自己的几种读法之一来读"
 
 
@@ -61,6 +62,13 @@ def next_workday(day: date) -> date:
     """The day itself if it is a working day, else the next one, by the State Council's yearly arrangement."""
     while not _is_workday(day):
         day += timedelta(days=1)
+    return day
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The working day that is so many working days after a day: the last of a limit counted in them."""
+    for _ in range(count):
+        day = next_workday(day + timedelta(days=1))
     return day
 
 
@@ -112,7 +120,7 @@ class ReadingAdopted(Event):
 
     words = "确定时限的读法"
     wording: Wording
-    reading: ReadingName
+    reading: ReadingField
     valid_from: Day
 
     def effective_on(self, act: Act) -> date:
@@ -128,14 +136,7 @@ class AdoptReading(Command):
     verb = "确定时限读法"
     roles = SUPERVISION
     wording: Annotated[Wording, Field(title="措辞")]
-    reading: Annotated[
-        ReadingName,
-        Field(
-            title="读法",
-            description="printed 按所印日期，next_workday 顺延；through_month 含当月，before_month 不含；"
-            "same_day 同日，within_20_days 20 日内",
-        ),
-    ]
+    reading: ReadingField
     valid_from: Annotated[Day | None, Field(title="自何日起", description="不填即为今天")] = None
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:

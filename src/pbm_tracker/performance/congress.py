@@ -170,6 +170,7 @@ class SubmitBudgetDraft(Submission):
 
     verb = "预算草案报送人大"
     roles = FINANCE
+    checked = True
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_DRAFT)
@@ -187,6 +188,7 @@ class SubmitGoals(Submission):
 
     verb = "绩效目标报送人大"
     roles = FINANCE
+    checked = True
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_DRAFT)
@@ -226,6 +228,7 @@ class SubmitFinalAccount(Submission):
 
     verb = "决算草案报送人大"
     roles = FINANCE
+    checked = True
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_ACCOUNT)
@@ -245,6 +248,7 @@ class SubmitResults(Submission):
 
     verb = "绩效评价结果报送人大"
     roles = FINANCE
+    checked = True
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         round_, day = round_of(read, self.year), self.submitted(read, act, WITH_THE_ACCOUNT)

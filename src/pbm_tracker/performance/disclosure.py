@@ -167,6 +167,7 @@ class PublishForCounty(Command):
 
     verb = "公开全县决算"
     roles = FINANCE
+    checked = True
     year: Year
     what: Annotated[
         Literal["final_account", "results"],

@@ -135,6 +135,7 @@ class ContradictNilReturn(NilReturnCommand):
 
     verb = "否定零报告"
     roles = FINANCE
+    checked = True
     found: Annotated[Prose, Field(title="不符的事实", description="例如 项目库中有新出台的重大项目 2023-004")]
     evidence: EvidenceList = ()
 
