@@ -1,4 +1,4 @@
-"""Tasks prove themselves: a fact that is missing after its window makes a duty lapse, on all surfaces and both dates."""
+"""Tasks prove themselves: what is missing after its window makes a duty lapse, on all surfaces and both dates."""
 
 from contextlib import closing
 from datetime import datetime
