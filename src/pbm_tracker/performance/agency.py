@@ -113,7 +113,7 @@ class ThirdPartyEngaged(Event):
     scope: tuple[Scope, ...]
     procurement: Line
     document: Line
-    amount: Yuan
+    amount: Annotated[Yuan, Field(title="合同金额（元）")]
     evidence: EvidenceList = ()
 
     def apply(self, agency: Agency, entry: Entry) -> None:

@@ -56,7 +56,7 @@ class BudgetRequested(Event):
     words = "申请预算"
     project: ProjectCode
     year: Year
-    amount: Yuan
+    amount: Annotated[Yuan, Field(title="申请预算（元）")]
 
     def apply(self, budget: Budget, entry: Entry) -> None:
         budget.requested = self.amount
@@ -66,7 +66,7 @@ class BudgetArranged(Event):
     words = "安排预算"
     project: ProjectCode
     year: Year
-    amount: Yuan
+    amount: Annotated[Yuan, Field(title="年初预算数（元）")]
 
     def apply(self, budget: Budget, entry: Entry) -> None:
         budget.arranged = budget.adjusted = self.amount
@@ -79,7 +79,7 @@ class BudgetAdjusted(Event):
     words = "调整预算"
     project: ProjectCode
     year: Year
-    amount: Yuan
+    amount: Annotated[Yuan, Field(title="全年预算数（元）")]
     reason: Prose
     document: Line | None = None
 
@@ -95,9 +95,17 @@ class BudgetConsequenceDecided(Event):
     year: Year
     grade: Grade
     evaluated: Line  # the stream of the evaluation
-    consequence: Literal["exempt", "reduced", "stopped", "override"]
-    before: Yuan
-    amount: Yuan
+    consequence: Annotated[
+        Literal["exempt", "reduced", "stopped", "override"],
+        Field(
+            title="结果",
+            json_schema_extra={
+                "words": {"exempt": "免予压减", "reduced": "压减", "stopped": "不安排", "override": "例外批准"}
+            },
+        ),
+    ]
+    before: Annotated[Yuan, Field(title="上年全年预算数（元）")]
+    amount: Annotated[Yuan, Field(title="本年预算数（元）")]
     override_reason: Prose | None = None
     override_approver: Slug | None = None
     override_document: Line | None = None

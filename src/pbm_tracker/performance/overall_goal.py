@@ -56,9 +56,9 @@ class AnnualTask(Frozen):
 
     name: TaskName
     content: TaskContent
-    amount: Yuan
-    fiscal: Yuan
-    other: Yuan
+    amount: Annotated[Yuan, Field(title="金额合计（元）")]
+    fiscal: Annotated[Yuan, Field(title="其中财政拨款（元）")]
+    other: Annotated[Yuan, Field(title="其他资金（元）")]
     projects: Codes | None = None
 
 

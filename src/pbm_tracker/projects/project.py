@@ -158,7 +158,7 @@ class ProjectProposed(Event):
     major_basis: Line | None = None
     period_from: Day
     period_until: Day
-    total_funds: Yuan
+    total_funds: Annotated[Yuan, Field(title="资金总额（元）")]
     overview: Prose | None = None
 
     def apply(self, project: Project, entry: Entry) -> None:
@@ -178,7 +178,7 @@ class ProjectAdjusted(Event):
     major_basis: Line | None = None
     period_from: Day | None = None
     period_until: Day | None = None
-    total_funds: Yuan | None = None
+    total_funds: Annotated[Yuan | None, Field(title="资金总额（元）")] = None
     reason: Prose
 
     def apply(self, project: Project, entry: Entry) -> None:

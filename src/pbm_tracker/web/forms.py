@@ -91,14 +91,16 @@ def draw(
         drawn = _field(name, one, filled)
         if one.kind == "rows":
             drawn.kind, drawn.heads, drawn.rows_max = "files" if one.names_files else "rows", one.parts, one.rows_max
-            drawn.rows = [_row(one, index, row, filled) for index, row in enumerate(_rows(one, filled))]
+            settled = {**filled.values, **fixed}
+            chosen = {part.name: found for part in one.parts if (found := choices.of(command, part, settled))}
+            drawn.rows = [_row(one, index, row, filled, chosen) for index, row in enumerate(_rows(one, filled))]
         elif name in fixed:
             drawn.kind, drawn.value = "fixed", fixed[name]
             drawn.words = choices.words(command, one, fixed[name], fixed)
         elif one.kind == "flag":
             drawn.choices, drawn.value = in_words(one), drawn.value or one.default
         elif (found := choices.of(command, one, {**filled.values, **fixed})) is not None:
-            drawn.kind, drawn.choices = "select" if found else "none", found
+            drawn.kind, drawn.choices = "select" if found else "none", _with(found, drawn.value)
             drawn.hint = "" if CODES_IN_HINT.search(drawn.hint) else drawn.hint
         fields.append(drawn)
     for place, text in remarks:
@@ -137,13 +139,21 @@ def _rows(field: Described, filled: Filled) -> list[dict[str, str]]:
     return filled.rows.get(field.name) or [{} for _ in range(1 if field.names_files else ROWS_SHOWN)]
 
 
-def _row(field: Described, index: int, row: Mapping[str, str], filled: Filled) -> FormRow:
+def _with(choices: list[Choice], value: str) -> list[Choice]:
+    """With what was filled in, where that cannot be chosen: it is kept, and refused in words."""
+    known = not value or not choices or any(choice.value == value for choice in choices)
+    return choices if known else [*choices, Choice(value, value)]
+
+
+def _row(
+    field: Described, index: int, row: Mapping[str, str], filled: Filled, chosen: Mapping[str, list[Choice]]
+) -> FormRow:
     drawn = FormRow(f"{field.name}-{index}", [], filled.errors.get(f"{field.name}-{index}"))
     for part in field.parts:
         cell = _field(str(Place(field.name, index, part.name)), part, filled)
         cell.value, cell.hint = row.get(part.name, ""), ""  # said once, above the rows
-        if part.words:
-            cell.kind, cell.choices = "select", in_words(part)
+        if part.name in chosen:
+            cell.kind, cell.choices = "select", _with(chosen[part.name], cell.value)
         drawn.fields.append(cell)
     if field.names_files:
         place = str(Place(field.name, index, FILE))

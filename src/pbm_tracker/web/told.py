@@ -16,38 +16,56 @@ from pbm_tracker.kernel.saying import say
 from pbm_tracker.refusals import asked_in_words
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 
+from .choices import NAMING_A_PERSON
 from .names import Names
 
 # What fields are called whose events give them no title of their own.
 FIELD_WORDS = {
     "account": "账号",
+    "annual_goal": "年度目标",
     "asked": "所办事项",
     "capacity": "承担身份",
+    "carried_over": "上年结转（元）",
     "claimed": "所报完成日期",
     "completed_on": "完成日期",
     "corrected": "所更正的",
     "cured_on": "自何日起恢复",
     "digest": "文件摘要",
     "due": "完成时限",
+    "feasibility": "可行性和必要性",
+    "fiscal": "财政拨款（元）",
+    "grade": "等级",
+    "grounds": "立项依据",
+    "indicators": "绩效指标",
     "inherited_by": "移交到",
     "into": "并入",
     "issued_on": "印发日期",
     "issuer": "印发单位",
     "lapsed_on": "自何日起失守",
     "member_from": "加入日期",
+    "mid_term_goal": "中期目标",
     "name": "名称",
     "note": "更正说明",
     "number": "文号",
+    "opinion": "意见",
+    "other": "其他资金（元）",
     "person": "人员",
+    "plan": "实施进度计划",
+    "profile_reason": "分值另定的理由",
+    "rate_score": "预算执行率得分",
     "reason": "理由",
+    "remarks": "退回意见",
+    "score": "得分",
     "section": "股室",
     "sha256": "文件",
     "task": "任务",
     "text": "进展",
+    "third_party_reason": "是否引入第三方的理由",
     "title": "职务",
     "unit": "单位",
     "until": "延期到",
     "valid_from": "自何日起",
+    "waived": "不设的指标",
 }
 
 
@@ -128,6 +146,6 @@ _WRITTEN: dict[str, Callable[[Names, Any], str]] = {
     "asked": lambda _, topic: asked_in_words(topic),
     "corrected": lambda _, position: say("第 {n} 条", n=f"{position:,}"),
     "into": Names.unit,
-    "person": Names.person,
     "unit": Names.unit,
+    **dict.fromkeys(NAMING_A_PERSON, Names.person),
 }
