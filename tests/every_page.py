@@ -33,6 +33,8 @@ PAGES = {
         "/people",
         "/people/li-ming",
         "/refusals",
+        "/projects",
+        "/projects?year=2022&state=admitted&major=true",
         "/goals",
         "/goals?year=2022&awaiting=true",
         "/goals/2022/unit/education-bureau",

@@ -31,6 +31,13 @@ def next_workday(day: date) -> date:
     return day
 
 
+def workdays_after(day: date, count: int) -> date:
+    """The working day that is so many working days after a day: the last of a limit counted in them."""
+    for _ in range(count):
+        day = next_workday(day + timedelta(days=1))
+    return day
+
+
 def _is_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
