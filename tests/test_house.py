@@ -139,7 +139,7 @@ def loose(annotation: Any, *, read: bool = False):
         yield from loose(parts[0], read=read or any(isinstance(part, fields.Parsed) for part in parts[1:]))
     elif origin in (Literal, NoneType) or annotation in (NoneType, Ellipsis):
         return
-    elif origin in (tuple, list, dict, frozenset, Union, UnionType):
+    elif origin in (tuple, list, dict, Mapping, frozenset, Union, UnionType):
         for part in parts:
             yield from loose(part, read=read)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):

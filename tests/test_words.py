@@ -18,6 +18,7 @@ DATA = {
     "sample/signing_in.py": {"（）"},
     "tasks/assignment.py": {"单位并入 ，移交其同项任务"},
     "web/choices.py": {"（）"},
+    "web/cycle_parts.py": {"三()"},
     "web/names.py": {"（）"},
     "web/people.py": {"（）"},
 }

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+import yaml
 from fastapi.testclient import TestClient
 
 from counties import PASSWORD
-from large_forms import HUNDRED, ROW, cells, errors_of, goal, registered
+from large_forms import HUNDRED, ROW, cells, errors_of, goal, outline, registered
 from pbm_tracker.web.app import make_app
 
+BY = {"on": "2022-06-02", "by": "education-bureau/clerk", "as": "unit_clerk", "do": "outline_goal"}
 OUTLINE = "/act/outline_goal?unit=education-bureau"
 
 
@@ -55,6 +57,8 @@ def test_numbers_yes_or_no_and_words_are_asked_for_as_what_they_are(clerk):
     assert "不填即为「是」" in page.text
     assert {one["autocomplete"] for name, one in given.items() if name and name.startswith("indicators")} == {"off"}
     assert page.form.in_parts  # evidence may be chosen here
+    assert "第 3 行 指标名称" in page.text
+    assert "第 4 行" not in page.text
     labelled = {f"indicators-{row}-{part}" for row in range(3) for part in (*ROW, "steady", "due", "basis")}
     assert labelled <= page.labelled
 
@@ -145,6 +149,15 @@ def test_a_browser_that_sends_no_file_sends_the_rest_all_the_same(clerk):
     page = clerk.send(clerk.read(OUTLINE), files=[("stages-0-file", "a.pdf", b"%PDF-")], **goal())
     assert page.status == 422
     assert errors_of(page)["#stages-0-file"].endswith("没有这个字段")
+
+
+def test_a_ledger_that_is_tried_tells_words_and_how_many_rows(office):
+    ledger = yaml.safe_dump([BY | outline()], allow_unicode=True).encode()
+    page = office.send(office.read("/ledger"), files=[("file", "a.yaml", ledger)])
+    assert (
+        "年度 2022，目标范围 项目，资金（万元） 1234.50，是否急办 否，是否公开 是，绩效指标 2 行，分月计划 1 行"
+        in page.text
+    )
 
 
 def test_the_api_takes_the_same_and_no_float(county):

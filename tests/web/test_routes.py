@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from a_year import record_a_year
 from counties import PASSWORD, Desk
 from pbm_tracker.access.roles import OF_A_UNIT
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.web.examples import example_of
-from surfaces import routes
+from surfaces import app_of, routes
 from who import WHO
 
 # Who gets a route at all: anybody; who is signed in; who sees business; who sees accounts; the office.
@@ -37,6 +38,12 @@ PAGES = {
     "/people": BUSINESS,
     "/people/{person}": BUSINESS,  # or one's own
     "/board": BUSINESS,
+    "/cycle": BUSINESS,
+    "/cycle/{year}": BUSINESS,
+    "/cycle/{year}/{unit}": BUSINESS,
+    "/monitoring/{year}": BUSINESS,
+    "/monitoring/{year}/key": BUSINESS,
+    "/monitoring/{year}/{project}": BUSINESS,
     "/difference": BUSINESS,
     "/overdue": BUSINESS,
     "/overview": BUSINESS,
@@ -72,6 +79,8 @@ POSTS = {
 }
 API_READS = {
     "/api/board": BUSINESS,
+    "/api/cycle": BUSINESS,
+    "/api/cycle/{year}": BUSINESS,
     "/api/difference": BUSINESS,
     "/api/duties": BUSINESS,
     "/api/duties/{task}/{capacity}/{unit}": BUSINESS,
@@ -81,6 +90,8 @@ API_READS = {
     "/api/units": BUSINESS,
     "/api/search": BUSINESS,
     "/api/people": BUSINESS,
+    "/api/monitoring/{year}": BUSINESS,
+    "/api/monitoring/{year}/{project}": BUSINESS,
     "/api/refusals": BUSINESS,
     "/api/projects": BUSINESS,
     "/api/projects/{project}": BUSINESS,
@@ -102,10 +113,6 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
 NOTHING_THERE = {
     "/files/{sha256}",
     "/api/files/{sha256}",
-    "/projects/{project}",
-    "/api/projects/{project}",
-    "/goals/{year}/{project}",
-    "/api/goals/{year}/{project}",
     "/api/goals/{year}/unit/{unit}",
 }
 NAMED = {"/help/{page}": "/help/clerk"}
@@ -114,6 +121,13 @@ EXAMPLES = {
     "unit": "education-bureau", "number": "51", "stream:path": "units", "id": "x",
     "year": "2022", "project": "2022-031", "person": "li-ming", "sha256": "ab" * 32,
 }  # fmt: skip
+
+
+@pytest.fixture
+def app(county):
+    """With a year of a project."""
+    record_a_year(county)
+    return app_of(county)
 
 
 def address(path):

@@ -105,6 +105,7 @@ class Command(Frozen):
     topic: ClassVar[str]  # claim_completion: its name in a ledger, the API and the command line
     verb: ClassVar[str] = ""
     roles: ClassVar[frozenset[str]] = frozenset()
+    checked: ClassVar[bool] = False  # of consequence: shown once more before it is recorded (请核对)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -82,12 +82,12 @@ def column_of(heading: str) -> LedgerColumn | None:
 
 
 def fields_of(topics: Iterable[str]) -> Iterator[tuple[str, Described]]:
-    """The fields of some commands, each once, with what the first of them says of it."""
+    """The fields of some commands, each once, with what the first of them says of it; one may hold rows in another."""
     seen = set()
     for topic in topics:
         for name, field in described(commands()[topic]).items():
-            if name not in seen:
-                seen.add(name)
+            if (name, field.kind == "rows") not in seen:
+                seen.add((name, field.kind == "rows"))
                 yield name, field
 
 

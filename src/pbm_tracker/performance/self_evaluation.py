@@ -237,6 +237,7 @@ class ReturnSelfEvaluation(ProjectYearCommand):
 
     verb = "退回绩效自评"
     roles = FINANCE
+    checked = True
     reason: Annotated[Prose, Field(title="退回理由")]
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:

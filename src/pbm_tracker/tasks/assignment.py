@@ -141,6 +141,7 @@ class WithdrawDuty(DutyCommand):
 
     verb = "撤销任务"
     roles = SUPERVISION
+    checked = True
     reason: Annotated[Prose, Field(title="撤销理由")]
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:

@@ -166,6 +166,7 @@ class MergeUnit(Command):
 
     verb = "单位合并"
     roles = SUPERVISION
+    checked = True
     unit: UnitId
     into: Annotated[Slug, Field(title="并入单位")]
 
@@ -182,6 +183,7 @@ class AbolishUnit(Command):
 
     verb = "撤销单位"
     roles = SUPERVISION
+    checked = True
     unit: UnitId
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:

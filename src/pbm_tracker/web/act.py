@@ -25,7 +25,7 @@ from pbm_tracker.problems import problem_of
 from .asked import DATE_FIELDS
 from .attached import attach, note_what_is_here
 from .begun import begun, earlier_of, following
-from .checked import CHECKED, NotAgreed, check_page, seen_of
+from .checked import NotAgreed, check_page, seen_of
 from .choices import Choices
 from .context import about_the_duty
 from .done import address_of, done_of
@@ -189,7 +189,7 @@ def _form_page(
             fixed=fixed,
             key=("" if again else form.one("key")) or secrets.token_urlsafe(16),
             back=local(form.one("back")) or "",
-            checked=command in CHECKED,
+            checked=command.checked,
             may_be_saved=may_be_saved(command),
             draft=resumed,
             going_on=str(resumed.this.reference) if resumed else form.one("draft"),
@@ -201,7 +201,7 @@ def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Respon
     """Record, or show what would be recorded. Raises Refusal, Conflict, KeyReused."""
 
     def agreed(draft: Draft) -> None:
-        if not isinstance(command, CHECKED):
+        if not command.checked:
             return
         seen = seen_of(draft.entries)
         if not form.has("confirmed") or form.one("seen") != seen:

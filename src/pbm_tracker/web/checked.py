@@ -8,18 +8,8 @@ from typing import Any
 
 from fastapi.responses import Response
 
-from pbm_tracker.access.account import CloseAccount, LockAccount, ResetPassword
-from pbm_tracker.audit.correction import CorrectEntry
-from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
-from pbm_tracker.performance.goal_reviewing import ApproveGoalRevision, RefuseGoalRevision, ReturnGoal, ReviewGoal
-from pbm_tracker.performance.overall_goal_reviewing import ReturnOverallGoal, ReviewOverallGoal
-from pbm_tracker.tasks.assignment import WithdrawDuty
-from pbm_tracker.tasks.completion import OverturnVerification, ReturnCompletion, VerifyCompletion
-from pbm_tracker.tasks.extension import GrantExtension, RefuseExtension
-from pbm_tracker.tasks.upkeep import FindLapse
-from pbm_tracker.units.unit import AbolishUnit, MergeUnit
 
 from .context import about_the_duty
 from .forms import TARGETS
@@ -28,29 +18,6 @@ from .posted import Posted
 from .trail import Trail
 from .visit import Visit
 
-# Acts of consequence: what will be recorded is shown once more before it is (请核对).
-CHECKED: tuple[type[Command], ...] = (
-    VerifyCompletion,
-    ReturnCompletion,
-    OverturnVerification,
-    GrantExtension,
-    RefuseExtension,
-    WithdrawDuty,
-    MergeUnit,
-    AbolishUnit,
-    FindLapse,
-    CorrectEntry,
-    CloseAccount,
-    LockAccount,
-    ResetPassword,
-    PurgeFile,
-    ReviewGoal,
-    ReturnGoal,
-    ApproveGoalRevision,
-    RefuseGoalRevision,
-    ReviewOverallGoal,
-    ReturnOverallGoal,
-)
 SHOWN_MAX = 12
 NOT_KEPT = frozenset({"csrf", "seen", "confirmed", "edit", "add", "remove", "save"})  # of a form that is being checked
 
