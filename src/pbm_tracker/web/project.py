@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,25 +18,27 @@ from pbm_tracker.notice.gate import GateRefused
 from pbm_tracker.notice.standards import GRADE_WORDS
 from pbm_tracker.performance.ex_ante import CONCLUSION_WORDS, VERDICT_WORDS
 from pbm_tracker.performance.goal_seen import STATUS_WORDS
-from pbm_tracker.performance.lights import LIGHT_WORDS
-from pbm_tracker.performance.monitoring_form import PERIOD_WORDS
+from pbm_tracker.performance.monitoring_pages import monitored
+from pbm_tracker.performance.pages import Cell, cycle_seen, steps_of
+from pbm_tracker.performance.progress import Standing
+from pbm_tracker.performance.project_seen import ProjectSeen
 from pbm_tracker.performance.project_stage import STAGE_WORDS
-from pbm_tracker.performance.project_year import CONSEQUENCE_WORDS
+from pbm_tracker.performance.project_year import CONSEQUENCE_WORDS, ProjectYear
 from pbm_tracker.project_list import read_project
-from pbm_tracker.projects.money import wan_text
 from pbm_tracker.projects.project import BOOK_WORDS, KIND_WORDS, SPECIAL_WORDS
 from pbm_tracker.reads import NotThere
 from pbm_tracker.refusals import asked_in_words
 
 from .lead_strip import lead_strip
+from .monitoring import WORDS as MONITORING_WORDS
+from .monitoring_project import commitment_of, rates_of, stated_of
 from .names import Names
-from .project_acts import of_the_project, of_the_year
+from .project_acts import Acts, of_the_project, of_the_year
+from .track_chart import TrackChart, track_chart
 from .trail import Trail
 from .visit import OnBusiness, Visit
 
 CODE = re.compile("20[0-9]{2}-[0-9]{3,4}")
-# A light is a mark, a word and a colour: those of on time, late and overdue.
-LIGHT_MARKS = {"green": "on-time", "yellow": "late", "red": "overdue"}
 WORDS: dict[str, Any] = {
     "books": BOOK_WORDS,
     "conclusions": CONCLUSION_WORDS,
@@ -42,14 +46,22 @@ WORDS: dict[str, Any] = {
     "goal_words": STATUS_WORDS,
     "grades": GRADE_WORDS,
     "kinds": KIND_WORDS,
-    "light_marks": LIGHT_MARKS,
-    "lights": LIGHT_WORDS,
-    "periods": PERIOD_WORDS,
     "specials": SPECIAL_WORDS,
     "stages": STAGE_WORDS,
     "verdicts": VERDICT_WORDS,
-    "wan": wan_text,
+    **MONITORING_WORDS,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class YearShown:
+    """A year with what can be done of it, where it stands in the twelve steps, and its two tracks where reported."""
+
+    seen: ProjectYear
+    acts: Acts
+    steps: Sequence[tuple[Cell, Standing]]
+    chart: TrackChart | None
+
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,7 +78,7 @@ def show_project(project: str, visit: OnBusiness) -> Response:
         names = Names(moment.views)
         entries = entries_about(visit, moment, project)
         lines = Trail(names, visit.county, visit.session, seen.facts.unit).lines(entries)
-        years = [(year, of_the_year(visit, seen, year)) for year in reversed(seen.years)]
+        years = [_year(visit, moment, seen, year) for year in reversed(seen.years)]
         return visit.page(
             "performance/project.html",
             moment,
@@ -80,9 +92,20 @@ def show_project(project: str, visit: OnBusiness) -> Response:
             lines=lines,
             refused=[line for line in lines if isinstance(line.entry.event, GateRefused)],
             asked_words=asked_in_words,
-            words=WORDS,
             **WORDS,
         )
+
+
+def _year(visit: Visit, moment: Moment, seen: ProjectSeen, year: ProjectYear) -> YearShown:
+    facts, catalogue = seen.facts, visit.county.catalogue
+    cycle = cycle_seen(moment.views, catalogue, year.year, unit=facts.unit)
+    watched = monitored(moment.views, catalogue.performance, year.year, facts.project) if year.reports else []
+    return YearShown(
+        seen=year,
+        acts=of_the_year(visit, seen, year),
+        steps=steps_of(cycle, facts.unit, facts.project) if facts.covers(year.year) else [],
+        chart=track_chart(stated_of(watched[0]), rates_of(commitment_of(moment, watched[0]))) if watched else None,
+    )
 
 
 def entries_about(visit: Visit, moment: Moment, project: str) -> list[Entry]:
