@@ -48,6 +48,7 @@ PAGES = {
     "/overdue": BUSINESS,
     "/overview": BUSINESS,
     "/refusals": BUSINESS,
+    "/evaluations/{year}/{project}": BUSINESS,
     "/projects": BUSINESS,
     "/projects/{project}": BUSINESS,
     "/goals": BUSINESS,

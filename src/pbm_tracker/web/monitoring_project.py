@@ -246,7 +246,7 @@ def _value(row: Row, name: str) -> str:
     return f"{written(Decimal(row[name]))}{measure}"
 
 
-def percent_of(part: str, whole_amount: str) -> str:
+def percent_of(part: Decimal | str, whole_amount: Decimal | str) -> str:
     """What share of an amount another is, as a percentage of two places."""
     if not Decimal(whole_amount):
         return ""

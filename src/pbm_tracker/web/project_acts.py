@@ -51,6 +51,12 @@ def of_the_year(visit: Visit, seen: ProjectSeen, year: ProjectYear) -> Acts:
     return _offered(visit, seen, ((command, {"year": year.year, **more}) for command, more in offers))
 
 
+def of_the_evaluation(visit: Visit, seen: ProjectSeen, year: ProjectYear) -> Acts:
+    """What concerns the results of a year alone."""
+    offers = _of_the_results(year, over=visit.today.year > year.year)
+    return _offered(visit, seen, ((command, {"year": year.year, **more}) for command, more in offers))
+
+
 def _next(seen: ProjectSeen) -> Iterator[type[Command]]:
     if seen.facts.cleared_on is not None:
         return
