@@ -49,6 +49,7 @@ PAGES = {
     "/overview": BUSINESS,
     "/refusals": BUSINESS,
     "/evaluations/{year}/{project}": BUSINESS,
+    "/samples/{year}": BUSINESS,
     "/projects": BUSINESS,
     "/projects/{project}": BUSINESS,
     "/goals": BUSINESS,
@@ -112,6 +113,7 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
 }
 # What nobody brought, or declared, in the small county.
 NOTHING_THERE = {
+    "/samples/{year}",
     "/files/{sha256}",
     "/api/files/{sha256}",
     "/api/goals/{year}/unit/{unit}",

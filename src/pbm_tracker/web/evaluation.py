@@ -71,7 +71,7 @@ def show_evaluation(year: str, project: str, visit: OnBusiness) -> Response:
             form=form,
             filed=evaluated is not None,
             evaluated=None if blank else evaluated,
-            key=key_evaluation_in(entries),
+            key=None if blank else key_evaluation_in(entries),
             levels=levels(form.indicators if form else None, cost_apart=profile.cost > 0),
             profile=profile,
             acts=of_the_evaluation(visit, seen, own),
