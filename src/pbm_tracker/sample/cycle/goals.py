@@ -28,6 +28,7 @@ TOPICS = (
     Topic("农村饮水安全巩固提升", "改造供水点数", "处", 45, "每处改造成本", "受益人数", "年减少维修费用"),
     Topic("基层医疗设备配置", "配置设备数", "台", 80, "每台购置成本", "年服务人次", "年节约转诊费用"),
     Topic("困难群众生活补助", "补助人数", "人", 4200, "人均发放成本", "受益家庭户数", "年减轻家庭负担"),
+    Topic("残疾人生活补贴", "补贴人数", "人", 2600, "人均发放成本", "受益家庭户数", "年减轻家庭负担"),
     Topic("老旧小区改造", "改造小区数", "个", 12, "每户改造成本", "受益居民户数", "年节约管护费用"),
     Topic("生活垃圾收运体系建设", "新增收运点数", "个", 90, "每点建设成本", "覆盖人口", "年节约清运费用"),
     Topic("职业技能培训", "培训人次", "人次", 1800, "人均培训成本", "新增就业人数", "学员年增收"),
@@ -84,16 +85,15 @@ class Aim:
 def aims_of(topic: Topic, year: int, rng: Random) -> tuple[Aim, ...]:
     """The indicators of a year, by the profile of points of that year; some kinds do not apply."""
     apart = year >= COST_APART_FROM
-    outputs = (20, 10, 10) if apart else (20, 10, 10)
     most = rng.randint(max(4, topic.most // 3), topic.most)
     june = max(1, most * rng.choice((35, 40, 45, 50)) // 100)
     september = max(june, most * rng.choice((70, 75, 80)) // 100)
     kept = [kind for kind in ("economic_benefit", "ecological_benefit") if rng.random() < 0.6]
     shares = iter(BENEFITS[20 if apart else 30][2 + len(kept)])
     aims = [
-        Aim("quantity", topic.output, "at_least", most, topic.measure, outputs[0], june, september),
-        Aim("quality", "验收合格率", "equal", 100, "%", outputs[1]),
-        Aim("timeliness", "按期完成率", "at_least", rng.choice((90, 95, 98)), "%", outputs[2]),
+        Aim("quantity", topic.output, "at_least", most, topic.measure, 20, june, september),
+        Aim("quality", "验收合格率", "equal", 100, "%", 10),
+        Aim("timeliness", "按期完成率", "at_least", rng.choice((90, 95, 98)), "%", 10),
         Aim("cost", topic.cost, "at_most", rng.randint(3, 60), "万元", 20 if apart else 10),
     ]
     if "economic_benefit" in kept:

@@ -45,7 +45,7 @@ class Judging(Measured):
             return
         if day < date(year + 1, *CLOSING):
             self.plan(self.later(date(year + 1, 6, 15), 0, 12), lambda on: self.re_review(year, on))
-        if self.happens(0.13):
+        if self.happens(0.35 if self.project.last >= year + 2 else 0.07):
             self.plan(max(day, self.later(date(year + 1, 5, 10), 0, 50)), lambda on: self.select(year, on))
         elif self.happens(0.1):
             self.plan(self.later(date(year + 1, 7, 1), 0, 140), lambda on: self.apply_result(year, on))

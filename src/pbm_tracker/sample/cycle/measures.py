@@ -44,8 +44,9 @@ class Measured(Following):
             reason = self.rng.choice(REASONED)
             self.by_bureau(day, "accept_legitimate_reason", year=year, report=number, legitimate=reason)
             return
-        if self.happens(0.08):
+        if self.happens(0.08) and not self.of(year).found:
             day = self.decide_measure(year, day, gate="G6")
+        self.of(year).found = True
         finding = self.rng.choice(UNREASONED)
         day = self.by_bureau(day, "find_no_reason", year=year, report=number, ground="slow", finding=finding)
         chance = self.rng.random()

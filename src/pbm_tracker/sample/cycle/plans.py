@@ -82,6 +82,6 @@ def _plan(code: str, year: int, places: Sequence[Place], rng: Random) -> Plan:
         special_kind=rng.choice(SPECIAL),
         major=rng.random() < 0.2,
         funds=rng.randint(8_00, 90_00) * rng.choice((1, 1, 3, 10)),
-        for_persons=rng.choice((2, 2, 2, 1)) if "补助" in topic.name else 0,
+        for_persons=rng.choice((2, 2, 2, 1)) if topic.name.endswith(("补助", "补贴")) else 0,
         doing=rng.choice(DOING),
     )

@@ -95,10 +95,10 @@ class Promising(Entering):
             if self.project.for_persons == 2:
                 consequence = "exempt"
             else:
-                if self.happens(0.3):
+                if self.happens(0.5):
                     more = known + self.rng.randint(0, 5_00)
                     day = self.by_bureau(day, "arrange_budget", gate="G10", year=year, amount=written(more))
-                if known and self.happens(0.12):
+                if known and self.happens(0.2):
                     consequence, amount = "override", known
                     extra = self._override(day)
                 else:

@@ -69,6 +69,7 @@ class Year:
     reports: int = 0
     counted: dict[str, int] = field(default_factory=dict)  # spent by the last report
     paid: int = 0
+    found: bool = False  # that slow money has no reason
     suspended: bool = False
     submitted_on: date | None = None
     evaluated: str | None = None  # the grade of its key evaluation
