@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import append, board, fold, writers
+from . import append, board, cycle, fold, writers
 from .figures import TINY, Sizes, table
 
 BUILD = Path(__file__).parents[1] / "build"  # on the project's own disk: where /tmp is memory, a commit costs nothing
@@ -16,7 +16,9 @@ def main() -> int:
     sizes = TINY if sys.argv[1:] == ["--tiny"] else Sizes()
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=BUILD) as folder:
-        figures = [figure for part in (append, writers, board, fold) for figure in part.measure(sizes, Path(folder))]
+        figures = [
+            figure for part in (append, writers, board, cycle, fold) for figure in part.measure(sizes, Path(folder))
+        ]
     print(table(figures))
     return int(any(figure.missed for figure in figures))
 

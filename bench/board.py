@@ -39,7 +39,7 @@ NAIVE = Path(__file__).with_name("naive_board.html")
 
 def measure(sizes: Sizes, data: Path) -> list[Figure]:
     with closing(grown_county(data / "board", sizes.sample_entries)) as county:
-        token = _signed_in(county)
+        token = signed_in(county)
         app = make_app(county)
         visit = _visit(app, token)
         page = bytes(board.show_board(visit).body)
@@ -104,7 +104,8 @@ def _grouped(seen: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[A
     return groups
 
 
-def _signed_in(county: County) -> str:
+def signed_in(county: County) -> str:
+    """The session of somebody of the supervision office."""
     act = Act(actor="admin", role="security", occurred_on=county.today())
     county.carry_out(OpenAccount(account="zhao"), act)
     county.carry_out(GrantRole(account="zhao", role="supervision"), act)

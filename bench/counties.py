@@ -51,7 +51,7 @@ def duties_of(county: County) -> list[Duty]:
 
 def grown_county(data: Path, size: int) -> County:
     """Filled up to a number of entries: as the product writes them, but put into its table by the thousand."""
-    moments = [_morning(FIRST_DAY)]
+    moments = [morning(FIRST_DAY)]
     county = new_county(data, lambda: moments[0])
     entries = itertools.islice(_history(duties_of(county)), size - county.log.head())
     while batch := [county.log.mapper.to_stored_event(entry) for entry in itertools.islice(entries, BATCH)]:
@@ -68,7 +68,7 @@ def _history(duties: Sequence[Duty]) -> Iterator[Entry]:
         role, event = _happening(step)
         acts = {duty.unit: Act(actor=f"{duty.unit}/clerk", role=role, occurred_on=day) for duty in duties}
         for duty in duties:
-            yield Entry(stream_of(*duty), 2 + step, acts[duty.unit], event, recorded_at=_morning(day))
+            yield Entry(stream_of(*duty), 2 + step, acts[duty.unit], event, recorded_at=morning(day))
 
 
 def _happening(step: int) -> tuple[str, Event]:
@@ -91,5 +91,6 @@ def _happening(step: int) -> tuple[str, Event]:
             return "unit_clerk", ProgressReported(text=TEXT, evidence=EVIDENCE)
 
 
-def _morning(day: date) -> datetime:
+def morning(day: date) -> datetime:
+    """When a day's entries are recorded."""
     return datetime.combine(day, time(9), clock.ZONE)

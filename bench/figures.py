@@ -25,6 +25,7 @@ class Sizes:
     writing_rounds: int = 3
     drawings: int = 9
     requests: int = 60
+    projects: int = 300  # a year
 
 
 TINY = Sizes(
@@ -39,6 +40,7 @@ TINY = Sizes(
     writing_rounds=1,
     drawings=2,
     requests=3,
+    projects=9,
 )
 
 

@@ -54,6 +54,12 @@ create table if not exists monitoring_indicator (
     stream         text not null,
     position       integer not null,
     no             integer not null,
+    kind           text not null,
+    name           text not null,
+    operator       text not null,
+    target         text,
+    measure        text,
+    weight         text not null,
     actual         text,
     forecast       text not null,
     deviation      text,
@@ -184,12 +190,13 @@ insert into monitoring_report (
 insert into monitoring_fund (stream, position, place, source, initial, executed, forecast)
 values (:stream, :position, :index, :source, :initial, :executed, :forecast);
 
--- name: on_monitoring_reported__indicator_rows(stream, position, no, actual, forecast, deviation, deviation_text, likelihood, measures, note, stage, reached)!
+-- name: on_monitoring_reported__indicator_rows(stream, position, no, kind, name, operator, target, measure, weight, actual, forecast, deviation, deviation_text, likelihood, measures, note, stage, reached)!
 insert into monitoring_indicator (
-    stream, position, no, actual, forecast, deviation, deviation_text, likelihood, measures, note, stage, reached
+    stream, position, no, kind, name, operator, target, measure, weight, actual, forecast, deviation, deviation_text,
+    likelihood, measures, note, stage, reached
 ) values (
-    :stream, :position, :no, :actual, :forecast, :deviation, :deviation_text, :likelihood, :measures, :note, :stage,
-    :reached
+    :stream, :position, :no, :kind, :name, :operator, :target, :measure, :weight, :actual, :forecast, :deviation,
+    :deviation_text, :likelihood, :measures, :note, :stage, :reached
 );
 
 -- name: on_monitoring_reviewed(stream, report, verdict, opinion, occurred_on, actor)!

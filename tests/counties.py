@@ -33,6 +33,13 @@ BUSINESS = [
     "/tasks",
     "/tasks/17",
     "/tasks/53?state=not_started",
+    "/cycle",
+    "/cycle?year=2021&unit=education-bureau&window=before_month",
+    "/cycle/2022",
+    "/cycle/2022?state=missing",
+    "/cycle/2022/education-bureau",
+    "/monitoring/2022",
+    "/monitoring/2022/key",
     "/units",
     "/units/education-bureau",
     "/duties/51/member/education-bureau",
@@ -41,6 +48,8 @@ BUSINESS = [
     "/people",
     "/people/li-ming",
     "/refusals",
+    "/goals",
+    "/goals/2022/unit/education-bureau",
     "/search?q=51",
 ]
 # Pages that administrators read, too, of what is theirs to see.
@@ -85,8 +94,9 @@ class Page:
 
     @property
     def form(self):
-        """The form that is about the page: neither signing out nor the dates."""
-        return next(form for form in self.forms if form.method == "post" and form.action != "/sign-out")
+        """The form that is about the page: neither signing out, nor the dates, nor what removes a draft."""
+        posted = (form for form in self.forms if form.method == "post" and form.action != "/sign-out")
+        return next(form for form in posted if not form.action.startswith("/drafts/"))
 
     def link(self, words):
         return next(address for address, text in self.links if words in text)

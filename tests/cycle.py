@@ -5,6 +5,7 @@ from pbm_tracker.performance.admission import AdmitProject
 from pbm_tracker.performance.ex_ante import CompleteExAnteAssessment, ReviewExAnteAssessment
 from pbm_tracker.performance.goal_declaring import DeclareGoal
 from pbm_tracker.performance.goal_reviewing import ReviewGoal
+from pbm_tracker.performance.overall_goal import DIMENSION_WORDS
 from pbm_tracker.projects.lead import BindProjectLead
 from pbm_tracker.projects.project import ProposeProject
 from pbm_tracker.units.person import RegisterPerson, TakePost
@@ -124,6 +125,27 @@ PASS = {
     "opinion": "指向明确，细化量化",
     "third_party": False,
     "third_party_reason": "指标均有来源，可以核对",
+}
+
+TASK = {
+    "name": "改善办学条件",
+    "content": "取暖改造",
+    "fiscal": "320",
+    "other": "12.5",
+    "amount": "332.5",
+    "projects": CODE,
+}
+ROWS = [
+    indicator(kind, words, weight)
+    for (kind, words), weight in zip(DIMENSION_WORDS.items(), ("20", "20", "20", "20", "10", "10"), strict=True)
+]
+OVERALL = {
+    "unit": OWN["unit"],
+    "year": 2022,
+    "functions": "管理全县教育",
+    "annual_goal": "办好人民满意的教育",
+    "tasks": [TASK],
+    "indicators": ROWS,
 }
 
 

@@ -39,11 +39,12 @@ def test_init_makes_the_sample_register_with_all_its_duties(settings):
 def test_a_county_begins_with_the_notice_and_is_not_back_dated(made):
     first = asked(made.settings, "history", "notice")["rows"][0]
     assert list(first)[:10] == HISTORY_KEYS
-    assert first | {"recorded_at": "", "digest": "", "tasks": []} == {
+    assert first["standards"]["scale_of"]["key_evaluation"] == "gd_five"
+    assert first | {"recorded_at": "", "digest": "", "tasks": [], "standards": {}} == {
         "position": 1, "version": 1, "event": "notice_recorded", "actor": "county-office/init", "role": "supervision",
         "occurred_on": "2021-04-27", "effective_on": "2021-04-27", "recorded_at": "", "basis": "龙府办〔2021〕22号",
         "cause": "init", "number": "龙府办〔2021〕22号", "issuer": first["issuer"], "issued_on": "2021-04-27",
-        "digest": "", "tasks": [],
+        "digest": "", "tasks": [], "standards": {},
     }  # fmt: skip
     units = asked(made.settings, "history", "units")["rows"]
     assert {row["cause"] for row in units} == {"init"}

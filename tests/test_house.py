@@ -15,6 +15,7 @@ from pbm_tracker.access.roles import TITLES
 from pbm_tracker.capabilities import NOUNS
 from pbm_tracker.kernel import fields, projections
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.described import described
 from pbm_tracker.kernel.events import Act, Event
 from pbm_tracker.ledger.columns import REASONS_IN
 
@@ -86,6 +87,36 @@ def test_a_command_says_in_chinese_what_it_is_and_who_gives_it(command):
     assert [field.title for field in command.model_fields.values() if field.title in REASONS_IN] == []
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+def test_every_surface_can_ask_for_every_field_and_for_every_part_of_a_row(command):
+    fields = described(command)
+    assert fields.keys() == command.model_fields.keys()
+    for one in fields.values():
+        rows = get_type_hints(command)[one.name] if one.kind == "rows" else None
+        parts = {part.name: part for part in one.parts}
+        assert rows is None or parts.keys() == get_args(rows)[0].model_fields.keys()
+        assert {name: part.title for name, part in parts.items() if not titled(part)} == {}
+        wordless = [
+            part for part in (one, *one.parts) if part.kind == "code" and not all(map(spoken, part.words.items()))
+        ]
+        assert [part.name for part in wordless] == []
+
+
+def titled(part):
+    return CHINESE.search(part.title) or part.name == "sha256"
+
+
+def spoken(pair):
+    """A code stands for words, or says itself what it means."""
+    code, words = pair
+    return CHINESE.search(words) or words != code
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=named)
+def test_an_event_can_be_told_field_by_field(event):
+    assert described(event).keys() <= event.model_fields.keys()
+
+
 @pytest.mark.parametrize("event", EVENTS, ids=named)
 def test_an_event_has_its_words_in_chinese(event):
     assert CHINESE.search(event.words)
@@ -108,7 +139,7 @@ def loose(annotation: Any, *, read: bool = False):
         yield from loose(parts[0], read=read or any(isinstance(part, fields.Parsed) for part in parts[1:]))
     elif origin in (Literal, NoneType) or annotation in (NoneType, Ellipsis):
         return
-    elif origin in (tuple, list, dict, frozenset, Union, UnionType):
+    elif origin in (tuple, list, dict, Mapping, frozenset, Union, UnionType):
         for part in parts:
             yield from loose(part, read=read)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):

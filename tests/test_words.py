@@ -10,12 +10,15 @@ from pbm_tracker import words
 # f-strings in Chinese that are data: what is recorded, the headings of a ledger, names with their codes.
 DATA = {
     "finding.py": {"任务"},
-    "ledger/columns.py": {"（）", "佐证材料 "},
-    "ledger/template.py": {"（）", "办理角色："},
+    "cli_rows.py": {"（）"},
+    "ledger/columns.py": {"（）"},
+    "ledger/explained.py": {"（）", "　（）", "（-…）", "办理角色：", "工作表「」", "另有工作表，最多  行。", "可填 "},
+    "ledger/template.py": {"（）"},
     "ledger/vocabulary.py": {"（）"},
     "sample/signing_in.py": {"（）"},
     "tasks/assignment.py": {"单位并入 ，移交其同项任务"},
     "web/choices.py": {"（）"},
+    "web/cycle_parts.py": {"三()"},
     "web/names.py": {"（）"},
     "web/people.py": {"（）"},
 }

@@ -79,6 +79,20 @@ COMMANDS = """
     suspend_payment project year payment_reason document
     stop_payment project year payment_reason document
     resume_payment project year payment_reason document
+    record_sync_step year step budget_on goal_on* evidence*
+    submit_budget_draft year submitted_on* projects* evidence*
+    submit_goals year submitted_on* projects* evidence*
+    approve_budget year approved_on* evidence*
+    submit_final_account year submitted_on* projects* evidence*
+    submit_results year submitted_on* projects* evidence*
+    publish_budget year unit published_on* channel evidence*
+    publish_goals year unit published_on* channel evidence* projects*
+    publish_final_account year unit published_on* channel evidence*
+    publish_results year unit published_on* channel evidence* projects*
+    publish_for_county year what published_on* channel evidence*
+    approve_budget_to_unit year unit approved_on* evidence*
+    file_nil_return year unit step month* statement signer evidence*
+    contradict_nil_return year unit step month* found evidence*
     submit_self_evaluation project year unit funds rate_explanation* achievement indicators stated_total conclusion problems* improvement* project_lead finance_lead unit_head helped_by* evidence
     return_self_evaluation project year reason
     close_re_review_population year
@@ -116,8 +130,14 @@ SHARED = set(
 OF_OFFICES = set("issue_regulation amend_regulation review_regulation repeal_regulation record_work_fact".split())
 # What a unit's head signs himself.
 OF_HEADS = {"sign_commitment", "renew_commitment"}
+ROUND_OF_UNITS = set("publish_budget publish_goals publish_final_account publish_results file_nil_return".split())
+ROUND_OF_FINANCE = set(
+    "record_sync_step submit_budget_draft submit_goals approve_budget submit_final_account submit_results "
+    "publish_for_county approve_budget_to_unit contradict_nil_return".split()
+)
 OF_UNITS = (
     SHARED
+    | ROUND_OF_UNITS
     | OF_HEADS
     | OF_OFFICES
     | set(
@@ -129,6 +149,7 @@ OF_UNITS = (
 )
 OF_FINANCE = (
     SHARED
+    | ROUND_OF_FINANCE
     | OF_OFFICES
     | set(
         "confirm_project_fact review_ex_ante_assessment admit_project plan_medium_term arrange_budget adjust_budget "

@@ -13,6 +13,8 @@ from pbm_tracker.performance import (
     application,
     budget,
     commitment,
+    congress,
+    disclosure,
     ex_ante,
     feedback,
     finding,
@@ -24,6 +26,7 @@ from pbm_tracker.performance import (
     measure,
     monitoring_report,
     monitoring_review,
+    nil_return,
     overall_evaluation,
     overall_goal,
     overall_goal_declaring,
@@ -37,6 +40,7 @@ from pbm_tracker.performance import (
     warning,
     work_fact,
 )
+from pbm_tracker.performance import round as budget_round
 from pbm_tracker.projects import confirming, lead, portfolio, project
 from pbm_tracker.tasks import assignment, completion, extension, upkeep
 from pbm_tracker.units import person, section, unit
@@ -69,6 +73,10 @@ NOUNS = (
     overall_goal_declaring,
     overall_goal_reviewing,
     budget,
+    budget_round,
+    congress,
+    disclosure,
+    nil_return,
     commitment,
     quarterly_data,
     monitoring_report,

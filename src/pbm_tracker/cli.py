@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pbm_tracker import cli_diff, cli_find, cli_keep, exports, reads, tables
+from pbm_tracker import cli_cycle, cli_diff, cli_find, cli_keep, cli_monitoring, exports, reads, tables
 from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
 from pbm_tracker.cli_asked import AsOf, KnownAt, asked
 from pbm_tracker.cli_do import do_app, parsed
@@ -47,6 +47,8 @@ ledger_app = typer.Typer(help="台账导入。", no_args_is_help=True)
 for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token": token_app}.items():
     app.add_typer(part, name=name)
 for command in (
+    cli_cycle.cycle,
+    cli_monitoring.monitoring,
     cli_diff.diff,
     cli_keep.backup,
     cli_keep.restore,

@@ -5,24 +5,24 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from pydantic_core import from_json
 
 from pbm_tracker import capabilities
 from pbm_tracker.access.account import Account
 from pbm_tracker.access.policy import OWN_MATTERS, Forbidden, Identity, act_of, identity_of
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.audit.history import history_rows
+from pbm_tracker.cli_rows import FILE, how_to_give, rows_given
 from pbm_tracker.cli_words import in_words, wrong_option
 from pbm_tracker.county import County
 from pbm_tracker.files.door import BadUpload
 from pbm_tracker.filing import Bringer, Stored, take_in
 from pbm_tracker.kernel.commands import Command, Read, Refusal
+from pbm_tracker.kernel.described import described, nested
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import parse_day
 from pbm_tracker.kernel.saying import say
@@ -36,8 +36,6 @@ do_app = typer.Typer(help="办理一件事。每件事的字段见 pbm do 事项
 
 KEEPER = Identity("county-office/keeper", "supervision")
 BY_AN_ACCOUNT = "本系统规则：每件事都由有权的账号办理"
-FILE = "file"
-NESTED = re.compile(r",(?=[a-z0-9_]+=)")
 
 ABOUT_THE_ACT: dict[str, tuple[Any, str]] = {
     "account": (str | None, "以哪个账号办理（密码取自 PBM_PASSWORD，或当场询问）"),
@@ -56,12 +54,10 @@ def _make(command: type[Command]) -> Any:
         carry_out(command, {name: value for name, value in given.items() if value not in (None, [])}, about)
 
     parameters = []
-    for name, field in command.model_fields.items():
-        many = field.annotation is not None and "tuple" in str(field.annotation)
-        kind: Any = list[str] | None if many else str | None
-        words = "，".join(part for part in (field.title, field.description) if part)
-        words += "（可多次：@文件 存下再用，或 name=…,sha256=…，或 JSON）" if many else ""
-        words += "" if field.is_required() else "（可不填）"
+    for name, field in described(command).items():
+        kind: Any = list[str] | None if field.kind == "rows" else str | None
+        words = "，".join(part for part in (field.title, field.hint) if part) + how_to_give(field)
+        words += "" if field.required else "（可不填）"
         declared = {f"--{name}", f"--{name.replace('_', '-')}"}
         parameters.append(_option(name, kind, sorted(declared, key="-".__eq__), words))
     taken = set(command.model_fields)
@@ -81,8 +77,9 @@ def _option(name: str, kind: Any, flags: list[str], words: str) -> inspect.Param
 
 def carry_out(kind: type[Command], fields: dict[str, Any], about: dict[str, str | None]) -> None:
     """Validate, sign in, record; one line an entry on stdout. Raises what the surface turns into a sentence."""
-    fields = {name: _nested(value) for name, value in fields.items()}
-    command = None if _has_files(fields) else kind.model_validate(fields)
+    rows = {name: rows_given(field, fields[name]) for name, field in nested(kind).items() if name in fields}
+    fields = {**fields, **rows}
+    command = None if _has_files(rows) else kind.model_validate(fields)
     county = County.open(Settings(), amending=kind is AmendNotice)
     try:
         identity, permit = _who(county, kind, about)
@@ -130,14 +127,8 @@ def _keeps_house(read: Read, command: Command, act: Act) -> None:
     """The data folder's keeper changed the file in it, and says why."""
 
 
-def _nested(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    return [_element(item) for item in value]
-
-
-def _has_files(fields: dict[str, Any]) -> bool:
-    return any(FILE in item for value in fields.values() if isinstance(value, list) for item in value)
+def _has_files(rows: dict[str, list[Any]]) -> bool:
+    return any(isinstance(row, dict) and FILE in row for each in rows.values() for row in each)
 
 
 def _brought(county: County, identity: Identity, value: Any) -> Any:
@@ -146,6 +137,9 @@ def _brought(county: County, identity: Identity, value: Any) -> Any:
         return value
     brought = []
     for item in value:
+        if not isinstance(item, dict) or FILE not in item:
+            brought.append(item)
+            continue
         given = dict(item)
         if path := given.pop(FILE, None):
             stored = stored_file(county, identity, Path(str(path)))
@@ -165,22 +159,6 @@ def stored_file(county: County, identity: Identity, path: Path) -> Stored:
     with county.files.incoming() as incoming, path.open("rb") as source:
         incoming.take(source)
         return take_in(county, incoming, path.name, Bringer(identity.account, identity.unit))
-
-
-def _element(text: str) -> Any:
-    if text.startswith("@"):
-        return {FILE: text[1:]}
-    if not text.startswith("{"):
-        return _pairs(text)
-    try:
-        return from_json(text)
-    except ValueError:
-        raise wrong_option(say("不是有效的 JSON：{text}", text=text)) from None
-
-
-def _pairs(item: str) -> dict[str, str]:
-    """name=…,sha256=… ; a comma within a name stays part of it."""
-    return dict(part.split("=", 1) for part in NESTED.split(item) if "=" in part)
 
 
 for _command in Command.all.values():

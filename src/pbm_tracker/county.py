@@ -13,6 +13,7 @@ from typing import TypeVar
 from pbm_tracker.access.account import Account, AccountOpened, AccountUnlocked, PasswordReset
 from pbm_tracker.access.credentials import Credentials
 from pbm_tracker.access.policy import permit_signed_in
+from pbm_tracker.access.saved_forms import SavedForms
 from pbm_tracker.access.sessions import Sessions
 from pbm_tracker.access.tokens import Token, Tokens
 from pbm_tracker.capabilities import ANSWERS
@@ -80,6 +81,7 @@ class County:
         self.tokens = Tokens(stores.access, now)
         self.files = FileStore(settings.data / "files", now)
         self.deposits = Deposits(stores.access, now)
+        self.saved_forms = SavedForms(stores.access, now)
         self._file_state: tuple[int, int] | None = None
         self._catalogue: Catalogue | None = None
         self._checked: Catalogue | None = None  # the one that was found to be as recorded

@@ -17,11 +17,16 @@ from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.goals import AS_A_WHOLE, Goals, status_in_words
 from pbm_tracker.kernel.events import Event
 from pbm_tracker.kernel.saying import Said, joined, say
+from pbm_tracker.monitored import SHOWN_WORDS, MonitoredYear
+from pbm_tracker.monitored_tables import percent
+from pbm_tracker.performance.progress import AWAITED_WORDS
+from pbm_tracker.performance.progress import STATE_WORDS as STEP_WORDS
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.refusals import Refusals, asked_in_words
 from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
 from pbm_tracker.tasks.standing import PUNCTUALITY_WORDS, STATE_WORDS, DutyState, Punctuality
+from pbm_tracker.yearly import CalendarYear, CycleYear
 
 NAME_CELLS = 36
 PIPED_CELLS = 120
@@ -59,6 +64,30 @@ def show_duties(page: Duties) -> None:
         punctuality = say(PUNCTUALITY_WORDS[row.punctuality]) if row.punctuality else ""
         state, capacity = say(STATE_WORDS[row.state]), say(CAPACITY_WORDS[row.capacity])
         _add(table, [row.task, row.unit, capacity, due, state, punctuality, row.overdue_days, row.completed_on])
+    _print(table, page)
+
+
+def show_cycle(page: CycleYear) -> None:
+    """A step of a unit a line; the county's own last, without a unit."""
+    table = _table("步骤", "单位", "状态", "起", "止", "已办", "天数", figures_from=5)
+    for row in page.rows:
+        times = [time for time in row.times if time.missing] or row.times[-1:]
+        opens, closes = (times[0].opens, times[0].closes) if times else (None, None)
+        done = f"{row.done}/{row.asked}"
+        _add(table, [row.step, row.unit or "·", say(STEP_WORDS[row.state]), opens, closes, done, row.days])
+    _print(table, page)
+
+
+def show_calendar(page: CalendarYear) -> None:
+    """A window a line, under the reading in force; without days where they are not known yet."""
+    table = _table("步骤", "名称", "预算年度", "文件所印", "起", "止", figures_from=9)
+    for row in page.rows:
+        [windows] = [one.windows for one in row.readings if one.in_force]
+        for span in windows:
+            _add(table, [row.step, row.name, row.budget_year, row.wording, span.opens, span.closes])
+        if not windows:
+            waits = say("待{event}", event=say(AWAITED_WORDS[row.awaits])) if row.awaits else ""
+            _add(table, [row.step, row.name, row.budget_year, row.wording, waits, ""])
     _print(table, page)
 
 
@@ -120,6 +149,15 @@ def show_goals(page: Goals) -> None:
         subject = joined([row.project, row.project_name or ""], "\n") if row.project else say(AS_A_WHOLE)
         status = status_in_words(row.status, row.asked)
         _add(table, [row.year, subject, row.holder, status, row.asked_on, row.decided_on])
+    _print(table, page)
+
+
+def show_monitoring(page: MonitoredYear) -> None:
+    """A project a line, red ones first; shares in percent."""
+    table = _table("项目", "名称", "单位", "灯", "数据截至日", "应有进度", "资金进度", "目标进度", figures_from=5)
+    for row in page.rows:
+        shares = [percent(share) if share else "" for share in (row.expected, row.money, row.goal)]
+        _add(table, [row.project, row.name, row.unit, say(SHOWN_WORDS[row.light]), row.data_until or "", *shares])
     _print(table, page)
 
 

@@ -31,11 +31,13 @@ DATA = frozenset(
 )
 # Texts that are compared with, looked for or quoted, never said.
 QUOTED = frozenset(
-    {"与 If-None-Match 所说的相同", "县", "局", "人民政府办公室", "各部门各单位", "12月底前", "：", "「", "」"}
+    {"与 If-None-Match 所说的相同", "县", "局", "人民政府办公室", "各部门各单位", "：", "「", "」", "每年"}
+    | {"12月底前", "10月前", "12月前", "随预算一同公开", "随决算一同公开"}
 )
 NOTICE = "龙府办〔2021〕22号"
 DESCRIBING = frozenset({"summary", "description", "tags", "examples", "json_schema_extra"})
 FOR_PROGRAMMERS = (
+    "web/api_cycle.py",
     "web/api_difference.py",
     "web/api_files.py",
     "web/api_reads.py",

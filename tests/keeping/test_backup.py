@@ -12,6 +12,8 @@ import pytest
 
 from counties import Desk
 from pbm_tracker.access.account import OpenAccount
+from pbm_tracker.access.policy import Identity
+from pbm_tracker.access.saved_forms import Filling, Reference
 from pbm_tracker.county import County
 from pbm_tracker.keeping import backup as backup_module
 from pbm_tracker.keeping.archive import BadBackup
@@ -68,6 +70,9 @@ def test_what_is_restored_answers_as_before(copied, kept, elsewhere):
 def test_accounts_come_along_and_sessions_do_not(copied, elsewhere, tmp_path):
     with closing(County.open(copied.settings)) as county:
         desk = Desk(app_of(county), "li", copied.passwords["li"])
+        identity = Identity("li", "unit_clerk", "education-bureau")
+        draft = Filling("declare_goal", {"year": "2022"}, {"funds": "1,2"}, {"indicators": [{"name": "造价"}]})
+        county.saved_forms.save(identity, draft, Reference("ab" * 8, 0))
         back_up(copied.settings, tmp_path / "b.pbm")
         assert desk.read("/work").status == 200
     restore(elsewhere, tmp_path / "b.pbm")
@@ -76,6 +81,8 @@ def test_accounts_come_along_and_sessions_do_not(copied, elsewhere, tmp_path):
         stranger.client.cookies = desk.client.cookies
         assert "/sign-in" in stranger.read("/work").headers["location"]
         assert county.sign_in("li", copied.passwords["li"])
+        [form] = county.saved_forms.of(identity)
+        assert (form.reference, form.values, form.rows) == (Reference("ab" * 8, 1), draft.values, draft.rows)
         assert not county.sign_in("li", "another password")
 
 

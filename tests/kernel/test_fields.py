@@ -285,3 +285,10 @@ def test_forms_and_programs_are_told_what_a_field_takes(kind, schema):
 def test_parse_day_says_why_to_those_who_call_it_themselves():
     with pytest.raises(ValueError, match="没有这一天"):
         parse_day("2022-02-30")
+
+
+def test_zero_has_no_sign_and_a_float_is_told_why_not():
+    share = TypeAdapter(Annotated[Decimal, decimal(2, "-1", "1")])
+    assert str(share.validate_python("-0")) == "0.00"
+    with pytest.raises(ValidationError, match="以免失真"):
+        share.validate_python(0.5)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -115,7 +116,7 @@ def changeable(annotation: Any) -> Iterator[Any]:
     elif origin in (tuple, frozenset, Mapping, Union, UnionType):
         for part in parts:
             yield from changeable(part)
-    elif origin is Literal or annotation in (str, int, bool, date, NoneType, Ellipsis):
+    elif origin is Literal or annotation in (str, int, bool, date, Decimal, NoneType, Ellipsis):
         return
     elif isinstance(annotation, type) and issubclass(annotation, Frozen):
         for field in annotation.model_fields.values():

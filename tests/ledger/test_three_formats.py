@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from pbm_tracker.county import County
-from pbm_tracker.ledger.columns import REASONS, commands, evidence_column, known_columns
+from pbm_tracker.ledger.columns import REASONS, commands, fields_of, known_columns, numbered_column
 from pbm_tracker.ledger.importing import BadLedger, carry_in, read_ledger
 from pbm_tracker.ledger.returned import returned
 from pbm_tracker.ledger.template import CHOICES, NoSuchCommand, template
@@ -19,6 +19,8 @@ from pbm_tracker.ledger.vocabulary import vocabulary
 from sheets import csv, rows_in, xlsx
 
 ON_ONE = pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+EVIDENCE_FIELD = dict(fields_of(["claim_completion"]))["evidence"]
+FLAGS = {"是": "true", "否": "false"}
 UNITS = ["education-bureau", "culture-bureau", "laolong-town"]
 TEXTS = st.text("预算绩效ab12=+-@'（）：; “”\n", min_size=1, max_size=20).filter(lambda text: text.strip())
 LINES = TEXTS.map(lambda text: text.replace("\n", " ")).filter(lambda text: text.strip())
@@ -53,7 +55,7 @@ def flat(row):
     """A row's cells by heading, as the template has them."""
     cells = {known_columns()[name].heading: value for name, value in row.items() if name != "evidence"}
     for number, one in enumerate(row.get("evidence", ())):
-        cells |= {evidence_column(number, part).heading: value for part, value in one.items()}
+        cells |= {numbered_column(EVIDENCE_FIELD, number, part).heading: value for part, value in one.items()}
     return cells
 
 
@@ -135,7 +137,8 @@ def test_an_empty_template_is_a_ledger_with_nothing_in_it(county, tried):
     found = set(headings(data))
     assert {column.heading for column in known_columns().values()} <= found
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        assert book.sheet_names == ["台账", "说明", CHOICES]
+        assert (book.sheet_names[0], book.sheet_names[-2:]) == ("台账", ["说明", CHOICES])
+        assert {"行"} == {book.get_sheet_by_name(name).to_python()[0][0] for name in book.sheet_names[1:-2]}
         told = str(book.get_sheet_by_name("说明").to_python())
     assert all(f"{one.verb}（{topic}）" in told for topic, one in commands().items())
 
@@ -153,11 +156,16 @@ def test_a_template_of_one_act_has_its_columns(county):
 @ON_ONE
 def test_every_choice_of_a_template_is_understood(county):
     words = vocabulary(county)
-    for field, choices in words.choices.items():
-        for choice in choices:
-            name, _, code = choice.removesuffix("）").rpartition("（")
-            assert words.code(field, choice) == code
-            assert words.code(field, name) == code
+    offered = [(column.described, choice) for column in known_columns().values() for choice in choices(words, column)]
+    assert {field.name for field, _ in offered} >= {"as", "do", "unit", "into", "person", "capacity", "kind", "role"}
+    for field, choice in offered:
+        name, behind, code = choice.removesuffix("）").rpartition("（")
+        assert words.code(field, choice) == (code if behind else FLAGS.get(choice, choice))
+        assert words.code(field, name or choice) == words.code(field, choice)
+
+
+def choices(words, column):
+    return words.choices_of(column.described)
 
 
 # A bad ledger comes back

@@ -234,6 +234,8 @@ def test_a_missing_category_is_refused(tmp_path):
         ("    follows: budget_published", "    follows: null", "readings.0: 有 follows 的步骤写 within_days"),
         ('  - number: "1.2"', '  - number: "1.1"', "steps.1.number: 1.1 重复"),
         ("  issued_on: 2021-04-27", "  issued_on: 20210427", "notice.issued_on: 应为日期"),
+        ("    done_by: [goal_published]", "    done_by: [goal_declared]", "done_by.0: 这一步骤没有这种记录"),
+        ("    chosen_by: re_review_sampled", "    chosen_by: null", "chosen_by: asked_of 中有 chosen 的步骤写"),
         ("    key_evaluation: gd_five", "    key_evaluation: gd_six", "scale_of.key_evaluation: 没有这套等级"),
         ("    - id: mof_four", "    - id: gd_five", "scales.1.id: gd_five 重复"),
         ('      output: "40"', '      output: "41"', "profiles.1: 各部分权重合计应为 100，现为 101.00"),

@@ -1,11 +1,30 @@
 """The form of a goal: what gate G2 refuses and records, and what is a slip told at its field."""
 
+from decimal import Decimal
+
 import pytest
 from pydantic import ValidationError
 
-from cycle import CODE, DECLARE, INDICATORS, PASS, SATISFIED, WHAT, admitted, indicator, staffed
+from cycle import (
+    CODE,
+    DECLARE,
+    INDICATORS,
+    OWN,
+    PASS,
+    SATISFIED,
+    WHAT,
+    admitted,
+    declared,
+    indicator,
+    passed,
+    staffed,
+)
+from evaluated import evaluated
 from given import CLERK, REVIEWER
-from pbm_tracker.kernel.commands import GateRefusal, Refusal
+from pbm_tracker.access.policy import permit_in_ledger
+from pbm_tracker.capabilities import ANSWERS
+from pbm_tracker.kernel.commands import Earlier, GateRefusal, Refusal
+from pbm_tracker.kernel.draft import Draft
 from pbm_tracker.notice.clauses import CLAUSES
 from pbm_tracker.notice.gate import event_in
 from pbm_tracker.performance.goal import SEED_KIND_WORDS
@@ -13,7 +32,7 @@ from pbm_tracker.performance.goal_declaring import DeclareGoal, ReviseGoal
 from pbm_tracker.performance.goal_form import MEASURED, POINTS
 from pbm_tracker.performance.goal_indicator import GoalIndicatorRow
 from pbm_tracker.performance.goal_remark import FINE
-from pbm_tracker.performance.goal_reviewing import ReviewGoal
+from pbm_tracker.performance.goal_reviewing import ReturnGoal, ReviewGoal
 from pbm_tracker.performance.goal_rules import seed_kind
 from pbm_tracker.performance.indicator import KEPT_UP, AddIndicator, RetireIndicator
 from pbm_tracker.projects.lead import BindProjectLead
@@ -275,3 +294,78 @@ def test_there_are_at_most_sixty_rows_and_one_at_least(number):
     with pytest.raises(ValidationError) as caught:
         ask([indicator("quantity", f"第{index}项", "1") for index in range(number)])
     assert [error["loc"] for error in caught.value.errors()] == [("indicators",)]
+
+
+# What was reached before stands beside the new target (V10)
+
+
+def next_year(**changed):
+    """The goal of 2023: as it was, with the last row changed."""
+    rows = [*INDICATORS[:-1], {**INDICATORS[-1], **changed}]
+    return ask(rows, year=2023)
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """The satisfaction of 2022 was 92.5, of 90 that were aimed at; the cost 32, of 30 at most; quality 95 of 100."""
+    return evaluated()
+
+
+@pytest.mark.parametrize(
+    ("changed", "reasoned"),
+    [
+        ({}, False),
+        ({"target": "92.49"}, False),
+        ({"target": "92.5"}, True),
+        ({"target": "95"}, True),
+        ({"lower_reason": "样本扩大"}, True),
+        ({"name": "家长满意度"}, True),
+        ({"last_actual": "88"}, True),
+    ],
+)
+def test_less_than_was_reached_needs_a_reason(judged, changed, reasoned):
+    when = judged.when(next_year(**changed), CLERK, "2023-09-15")
+    if reasoned:
+        assert when.entries()
+    else:
+        refusal = when.refused(FINE, "indicators.8.lower_reason")
+        assert refusal.reason == "2022 年自评的实际值为 92.5，指标值不及它，请说明理由"
+
+
+def test_what_was_reached_is_recorded_beside_the_target(judged):
+    [entry] = judged.when(next_year(target="93"), CLERK, "2023-09-15").entries()
+    found = {one.name: one.last_actual for one in entry.event.indicators}
+    assert (found["师生满意度"], found["每所改造成本"], found["设备管护机制"]) == (Decimal("92.5"), Decimal(32), None)
+
+
+# What a form begins with
+
+ABOUT = {"project": CODE, "unit": "education-bureau", "year": "2022"}
+
+
+def begun(story, command=DeclareGoal, **about):
+    return command.earlier(Draft(story, ANSWERS, permit_in_ledger), {**ABOUT, **about})
+
+
+def test_a_form_begins_with_what_came_back_and_its_remarks():
+    assert begun(admitted()) == begun(declared()) == begun(passed()) == Earlier()
+    remarks = [{"place": "target", "row": 2, "text": "依据不足"}, {"place": "annual_goal", "text": "请细化"}]
+    story = declared().given(ReturnGoal(project=CODE, year=2022, remarks=remarks), REVIEWER, "2021-09-20")
+    earlier = begun(story)
+    assert earlier.remarks == [("indicators.1.target", "依据不足"), ("annual_goal", "请细化")]
+    again = DeclareGoal(**OWN, year=2022, **earlier.fields)
+    assert again == ask()
+    for elsewhere in ({"unit": "culture-bureau"}, {"project": "2022-999"}, {"year": "x"}, {"year": ""}):
+        assert begun(story, **elsewhere) == Earlier()
+
+
+def test_a_revision_begins_with_the_form_in_force():
+    assert ReviseGoal(**OWN, year=2022, reason="调整", **begun(passed(), ReviseGoal).fields).annual_goal
+    assert begun(declared(), ReviseGoal) == Earlier()
+
+
+def test_a_new_year_begins_with_the_indicators_of_the_last(judged):
+    rows = begun(judged, year="2023").fields["indicators"]
+    assert [row["name"] for row in rows] == [row["name"] for row in INDICATORS]
+    assert (rows[0]["last_actual"], rows[0]["measure"], rows[8]["last_actual"]) == (20, "所", Decimal("92.5"))
+    assert all(row.keys().isdisjoint({"target", "by_june", "by_september", "lower_reason"}) for row in rows)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cycle import CODE, DECLARE, PASS
+from cycle import CODE, DECLARE, INDICATORS, PASS
 from evaluated import HELPER, ITS_YEAR, JUDGE, evaluated
 from given import CLERK, PROOF, REVIEWER
 from pbm_tracker.notice.clauses import CLAUSES
@@ -103,7 +103,8 @@ def until_2025(scores="12 15 25 20"):
     longer = AdjustProject(project=CODE, unit="education-bureau", period_until="2025-12-31", reason="延长")
     story = selected().given(longer, REVIEWER, "2022-02-01")
     for year, declared, reviewed in ((2023, "2022-09-15", "2022-10-08"), (2024, "2023-09-15", "2023-10-08")):
-        story.given(DeclareGoal(**{**DECLARE, "year": year}), CLERK, declared)
+        form = {**DECLARE, "year": year, "indicators": [*INDICATORS[:-1], {**INDICATORS[-1], "lower_reason": "照旧"}]}
+        story.given(DeclareGoal(**form), CLERK, declared)
         story.given(ReviewGoal(**{**PASS, "year": year}), REVIEWER, reviewed)
     story.given(ArrangeBudget(project=CODE, year=2023, amount="300"), REVIEWER, "2022-12-20")
     return story.given(completed_with(scores), REVIEWER, "2023-09-01")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from cycle import CODE, OWN, WHAT, indicator, proposed
+from cycle import CODE, OVERALL, OWN, ROWS, TASK, WHAT, proposed
 from given import CLERK, HEAD, OTHER_CLERK, REVIEWER, county, day
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.kernel.wording import telling
@@ -22,25 +22,12 @@ from pbm_tracker.projects.project import AdjustProject, ProposeProject
 from pbm_tracker.units.unit import REGISTER, AbolishUnit, MergeUnit
 
 UNIT = {"unit": OWN["unit"], "year": 2022}
-TASK = {
-    "name": "改善办学条件",
-    "content": "取暖改造",
-    "fiscal": "320",
-    "other": "12.5",
-    "amount": "332.5",
-    "projects": CODE,
-}
-ROWS = [
-    indicator(kind, words, weight)
-    for (kind, words), weight in zip(DIMENSION_WORDS.items(), ("20", "20", "20", "20", "10", "10"), strict=True)
-]
-ASKED = {**UNIT, "functions": "管理全县教育", "annual_goal": "办好人民满意的教育", "tasks": [TASK], "indicators": ROWS}
 PASS = {**UNIT, "verdict": "passed", "opinion": "同意"}
 ON = "2021-09-16"
 
 
 def ask(**more):
-    return DeclareOverallGoal(**{**ASKED, **more})
+    return DeclareOverallGoal(**{**OVERALL, **more})
 
 
 def declared():

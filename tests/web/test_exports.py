@@ -15,6 +15,7 @@ LISTS = ["/work", "/board", "/board?category=3&state=not_started", "/tasks", "/t
 LISTS += ["/overview", "/overdue?lapsed=true", "/difference?from=2022-04-30&known_from=2022-05-10"]
 LISTS += ["/log", "/log?task=51&back_dated=true", "/people", "/people?unit=education-bureau", "/people/li-ming"]
 LISTS += ["/search?q=教育", "/search?q=换届&kind=remarks"]
+LISTS += ["/goals?year=2022"]
 LISTS += ["/tasks/51?punctuality=overdue", "/units/education-bureau?state=lapsed"]
 
 

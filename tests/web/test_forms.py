@@ -1,7 +1,7 @@
 import pytest
 
 from counties import CLAIM, PROOF, claim
-from pbm_tracker.web.posted import FIELDS_MAX
+from pbm_tracker.web.posted import BODY_BYTES_MAX, FIELDS_MAX
 
 DUTY = "task=9&unit=education-bureau&capacity=member"
 SHOWN = "/duties/9/member/education-bureau"
@@ -179,8 +179,8 @@ def test_what_the_address_settles_is_not_settled_otherwise_by_the_form(clerk, co
 @pytest.mark.parametrize(
     ("content", "content_type", "status"),
     [
-        (b"csrf=x&" + b"a" * 600_000, "application/x-www-form-urlencoded", 413),
-        (b"&".join(b"a=1" for _ in range(FIELDS_MAX + 1)), "application/x-www-form-urlencoded", 400),
+        (b"csrf=x&" + b"a" * BODY_BYTES_MAX, "application/x-www-form-urlencoded", 413),
+        (b"&".join(b"a=1" for _ in range(FIELDS_MAX + 1)), "application/x-www-form-urlencoded", 413),
         (b"csrf=%ff", "application/x-www-form-urlencoded", 400),
         (b"\xff", "application/x-www-form-urlencoded", 400),
         (b"{}", "application/json", 415),

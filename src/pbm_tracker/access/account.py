@@ -150,6 +150,7 @@ class CloseAccount(AccountCommand):
     """停用一个账号，收回它的全部角色。办过的事仍记在它名下。"""
 
     verb = "停用账号"
+    checked = True
 
     def decide_on(self, account: Account, act: Act) -> Event:
         return AccountClosed()
@@ -159,6 +160,7 @@ class ResetPassword(AccountCommand):
     """为忘了密码的人重置密码。系统给出新的一次性密码，原密码、登录和令牌随即失效。台账只记下重置一事。"""
 
     verb = "重置密码"
+    checked = True
 
     def decide_on(self, account: Account, act: Act) -> Event:
         if act.actor == self.account:
@@ -170,6 +172,7 @@ class LockAccount(AccountCommand):
     """锁定一个账号：在解除以前不能登录和办理，角色保留。"""
 
     verb = "锁定账号"
+    checked = True
     reason: Annotated[Line, Field(title="理由")]
 
     def decide_on(self, account: Account, act: Act) -> Event:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-TITLES = {
+TITLES: dict[str, str] = {
     "supervision": "县府办督查",
     "finance": "县财政局",
     "unit_clerk": "单位经办人",
@@ -15,7 +15,10 @@ TITLES = {
     "security": "安全管理员",
 }
 
-Role = Annotated[Literal["supervision", "finance", "unit_clerk", "unit_head", "audit", "security"], Field(title="角色")]
+Role = Annotated[
+    Literal["supervision", "finance", "unit_clerk", "unit_head", "audit", "security"],
+    Field(title="角色", json_schema_extra={"words": {**TITLES}}),
+]
 
 SUPERVISION = frozenset({"supervision"})
 FINANCE = frozenset({"finance"})

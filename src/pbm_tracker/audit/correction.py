@@ -42,6 +42,7 @@ class CorrectEntry(Command):
 
     verb = "更正一条记录"
     roles = SUPERVISION | {"audit"}
+    checked = True
     position: Annotated[Position, Field(title="台账第几条")]
     note: Annotated[Prose, Field(title="更正说明", description="哪里记错了，应是怎样")]
 

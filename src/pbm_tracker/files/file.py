@@ -47,6 +47,7 @@ class PurgeFile(Command):
 
     verb = "销毁文件"
     roles = SUPERVISION
+    checked = True
     sha256: Annotated[Sha256, Field(title="文件的 SHA-256 值")]
     reason: Annotated[Prose, Field(title="销毁理由")]
 

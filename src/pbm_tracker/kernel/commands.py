@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -53,6 +53,17 @@ class Read(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a form begins with: fields as they were given before, and what was remarked on them.
+
+    `fields` are as a program would send them; each remark names its place (indicators.3.target) and its text.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    remarks: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An event in the stream it belongs to: what a decision is made of."""
 
@@ -94,12 +105,18 @@ class Command(Frozen):
     topic: ClassVar[str]  # claim_completion: its name in a ledger, the API and the command line
     verb: ClassVar[str] = ""
     roles: ClassVar[frozenset[str]] = frozenset()
+    checked: ClassVar[bool] = False  # of consequence: shown once more before it is recorded (请核对)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.topic = snake_case(cls.__name__)
         if cls.verb and Command.all.setdefault(cls.topic, cls) is not cls:
             raise TypeError(f"two commands are named {cls.topic}")
+
+    @classmethod
+    def earlier(cls, read: Read, about: Mapping[str, str]) -> Earlier:
+        """What was given before for the same, where a form should begin with that; `about` says what it is for."""
+        return Earlier()
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         """Say what happened, or raise Refusal, GateRefusal. Rests on the streams it reads and on nothing else."""

@@ -120,6 +120,8 @@ def decimal(places: int, lowest: str = "0", highest: str = "999999999999") -> Pa
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if is_whole or (isinstance(value, str) and _DECIMAL.fullmatch(value)):
             value = Decimal(value)
+        if isinstance(value, float):
+            raise wrong("decimal", '应为数字；带小数的写成文字，例如 "1234.50"，以免失真')
         if isinstance(value, str) and "," in value.replace("，", ","):
             raise wrong("decimal", "应为数字，小数点用 .，不用逗号，例如 1234.50")
         if not isinstance(value, Decimal) or not value.is_finite():
@@ -128,7 +130,7 @@ def decimal(places: int, lowest: str = "0", highest: str = "999999999999") -> Pa
             raise wrong("decimal", "应为 {lowest} 至 {highest} 的数", lowest=lowest, highest=highest)
         if value != value.quantize(step):
             raise wrong("decimal", "小数点后最多 {places} 位", places=places)
-        return value.quantize(step)
+        return value.quantize(step) + 0  # which makes -0.00 the zero that it is
 
     digits = rf"^-?[0-9]{{1,{WHOLE_DIGITS_MAX}}}(\.[0-9]{{1,{places}}})?$"
     return Parsed(parse, {"type": "string", "pattern": digits, "x-lowest": lowest, "x-highest": highest})

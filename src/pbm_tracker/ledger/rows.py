@@ -72,7 +72,8 @@ def refused(row: LedgerRow, refusal: Refusal, file: str) -> Problem:
     reason = say("{said}（{clause}）", said=said, clause=say(refusal.clause))
     if row.gate:
         reason = say("这一行写明被关口 {gate} 拒绝，现在拒绝它的却是：{reason}", gate=row.gate, reason=reason)
-    return Problem(file, strict_yaml.line_at(row.node, [field]), f"{row.index}.{field}", reason)
+    place = [int(part) if part.isdecimal() else part for part in field.split(".")]
+    return Problem(file, strict_yaml.line_at(row.node, place), f"{row.index}.{field}", reason)
 
 
 def not_refused(row: LedgerRow, file: str) -> Problem:

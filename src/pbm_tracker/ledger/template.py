@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
+from xlsxwriter.utility import xl_col_to_name
 
-from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import County
 from pbm_tracker.documents.table import ABOUT, workbook
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.described import Described, described, nested
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.wording import nearest
 
-from .columns import EVIDENCE_PARTS, LedgerColumn, commands, evidence_column, fields_of, known_columns
-from .rows import Envelope
+from .columns import commands, fields_of, known_columns, numbered_column, parts_of
+from .explained import explain
+from .rows_sheet import OF_ROW
 from .vocabulary import Vocabulary, vocabulary
 from .workbook import LEDGER_SHEET
 
 CHOICES = "可选项"
 ROWS_PREPARED = 2_000
-EVIDENCE_OFFERED = 3
+FILES_OFFERED = 3
 FIRST = ("on", "by", "as", "do")
 WIDTHS = {"text": 50, "reason": 40, "by": 26, "do": 30, "unit": 30, "into": 30, "as": 28, "person": 24}
-HOW_TO = (
-    "一行一件事，按发生日先后排列；空行不读，列的先后随意，用不到的列可以删去。",
-    "发生日写日期，2021-12-31、2021.12.31、2021年12月31日、20211231 都可以；不要写公式。",
-    "办理人写账号，或“单位/姓名代号”，例如 education-bureau/clerk，单位也可以写名称。",
-    "有下拉的格子请从下拉里选；也可以只写名称，或只写括号里的代号。",
-    "佐证材料写名称和文件的 SHA-256 值（64 位）；不止三件的，照样加列：evidence-3-name、evidence-3-sha256。",
-    "用 pbm ledger import 导入的，可以只写“文件”一列：台账旁边文件的相对路径，文件随导入存下；网页导入不收路径。",
-    "导入前先试导入；有一行不对，就全部不记，并退回同一张表，多一列“原因”。已经导入过的行不会重复记。",
-)
+OWNER = Described("", OF_ROW, "", required=True, kind="whole", lowest="2", highest="100000")
 
 
 class NoSuchCommand(ValueError):
@@ -52,87 +46,107 @@ def template(county: County, topics: Sequence[str] = (), *, paths: bool = True) 
     chosen = {topic: known[topic] for topic in known if not topics or topic in topics}
     words = vocabulary(county)
     words.choices["do"] = [f"{one.verb}（{topic}）" for topic, one in chosen.items()]
+    pages = [_Page(LEDGER_SHEET, _columns(chosen, paths=paths)), *_pages_of_rows(chosen)]
     file = io.BytesIO()
     with workbook(file, county.catalogue.notice.issued_on) as book:
-        sheet = book.add_worksheet(LEDGER_SHEET)
-        _explain(book, chosen)
-        ranges = _list(book, words)
-        _prepare(book, sheet, _columns(chosen, paths=paths), ranges)
+        sheets = [book.add_worksheet(page.name) for page in pages]
+        explain(book.add_worksheet(ABOUT), book, chosen)
+        lists = _lists(book, [column for page in pages for column in page.columns], words)
+        for page, sheet in zip(pages, sheets, strict=True):
+            _prepare(book, sheet, page.columns, lists)
     return file.getvalue()
 
 
-def _columns(chosen: dict[str, type[Command]], *, paths: bool) -> list[LedgerColumn]:
-    fields = [name for name, _ in fields_of(chosen)]
-    known = known_columns()
-    columns = [known[name] for name in (*FIRST, *(name for name in fields if name != "evidence"))]
-    if "evidence" in fields:
-        parts = [part for part in EVIDENCE_PARTS if paths or part != "file"]
-        columns += [evidence_column(number, part) for number in range(EVIDENCE_OFFERED) for part in parts]
-    return [*columns, known["basis"], known["refused"]]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    fields: tuple[Described, ...]  # what it holds in each of the acts that have it
+    width: int = 0
+
+    def choices(self, words: Vocabulary) -> list[str]:
+        return list(dict.fromkeys(one for field in self.fields for one in words.choices_of(field)))
 
 
-def _prepare(book: Any, sheet: Any, columns: Sequence[LedgerColumn], ranges: dict[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    name: str
+    columns: Sequence[_Column]
+
+
+def _columns(chosen: dict[str, type[Command]], *, paths: bool) -> list[_Column]:
+    """A column for each field of a single value, and for the first files that may be named."""
+    own = {name: field for name, field in fields_of(chosen) if field.kind != "rows"}
+    columns = [_column(name, chosen) for name in (*FIRST, *own)]
+    for _, field in fields_of(chosen):
+        if field.names_files:
+            parts = parts_of(field) if paths else field.parts
+            numbered = [numbered_column(field, at, part.name) for at in range(FILES_OFFERED) for part in parts]
+            columns += [_Column(one.heading, (one.part or field,)) for one in numbered]
+    return [*columns, _column("basis", chosen), _column("refused", chosen)]
+
+
+def _column(name: str, chosen: dict[str, type[Command]]) -> _Column:
+    column = known_columns()[name]
+    fields = [described(one)[name] for one in chosen.values() if name in described(one)]
+    width = WIDTHS.get(name, 14 if column.described.kind == "day" else 16)
+    return _Column(column.heading, tuple(fields) or (column.described,), width)
+
+
+def _pages_of_rows(chosen: dict[str, type[Command]]) -> list[_Page]:
+    """A sheet for each title of a field that holds rows; those that are files stand in the ledger itself."""
+    titled: dict[str, list[Described]] = {}
+    for command in chosen.values():
+        for field in nested(command).values():
+            if not field.names_files:
+                titled.setdefault(field.title[:31], []).append(field)
+    pages = []
+    for title, fields in titled.items():
+        parts: dict[str, list[Described]] = {}
+        for part in (part for field in fields for part in field.parts):
+            parts.setdefault(part.name, []).append(part)
+        own = [_Column(f"{same[0].title}（{name}）", tuple(same)) for name, same in parts.items()]
+        pages.append(_Page(title, [_Column(OF_ROW, (OWNER,), 8), *own]))
+    return pages
+
+
+def _prepare(book: Any, sheet: Any, columns: Sequence[_Column], lists: dict[str, str]) -> None:
     head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
+    formats = {"day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})}
     text = book.add_format({"num_format": "@"})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     for at, column in enumerate(columns):
-        width = WIDTHS.get(column.field, 14 if column.kind == "day" else 16)
-        formats = {"day": day, "text": text}
-        sheet.set_column(at, at, width, formats.get(column.kind))
+        field = column.fields[0]
+        form = None if field.kind in ("whole", "decimal") else formats.get(field.kind, text)
+        sheet.set_column(at, at, column.width or 16, form)
         sheet.write_string(0, at, column.heading, head)
-        if column.field in ranges:
-            rule: dict[str, Any] = {"validate": "list", "source": ranges[column.field], "error_type": "warning"}
-        elif column.field == "task":
-            rule = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 63}
-            rule["error_message"] = "任务序号是 1 至 63 的整数"
-        else:
-            continue
-        sheet.data_validation(1, at, ROWS_PREPARED, at, rule)
+        if rule := _rule(column, lists):
+            sheet.data_validation(1, at, ROWS_PREPARED, at, rule)
     sheet.freeze_panes(1, 0)
 
 
-def _list(book: Any, words: Vocabulary) -> dict[str, str]:
-    """The sheet of lists, a column each; where each of them stands."""
+def _rule(column: _Column, lists: dict[str, str]) -> dict[str, Any] | None:
+    """What Excel holds a cell to: a list to choose from, or the bounds of a number."""
+    if column.heading in lists:
+        return {"validate": "list", "source": lists[column.heading], "error_type": "warning"}
+    field = column.fields[0]
+    if field.kind not in ("whole", "decimal") or len(set(column.fields)) > 1:
+        return None
+    message = say("应为 {lowest} 至 {highest} 的数", lowest=field.lowest, highest=field.highest)
+    bounds = {"criteria": "between", "minimum": float(field.lowest), "maximum": float(field.highest)}
+    return {"validate": "integer" if field.kind == "whole" else "decimal", "error_message": message, **bounds}
+
+
+def _lists(book: Any, columns: Sequence[_Column], words: Vocabulary) -> dict[str, str]:
+    """The sheet of lists, a column each; where each of them stands, by the heading that it is for."""
     sheet = book.add_worksheet(CHOICES)
-    ranges = {}
-    for at, (field, shown) in enumerate(one for one in words.choices.items() if one[1]):
+    ranges: dict[str, str] = {}
+    for column in columns:
+        if column.heading in ranges or not (shown := column.choices(words)):
+            continue
+        at = len(ranges)
         sheet.set_column(at, at, 30)
-        sheet.write_string(0, at, known_columns()[field].heading)
+        sheet.write_string(0, at, column.heading)
         for line, choice in enumerate(shown, start=1):
             sheet.write_string(line, at, choice)
-        letter = chr(ord("A") + at)
-        ranges[field] = f"={CHOICES}!${letter}$2:${letter}${len(shown) + 1}"
+        letter = xl_col_to_name(at)
+        ranges[column.heading] = f"={CHOICES}!${letter}$2:${letter}${len(shown) + 1}"
     return ranges
-
-
-def _explain(book: Any, chosen: dict[str, type[Command]]) -> None:
-    sheet = book.add_worksheet(ABOUT)
-    bold = book.add_format({"bold": True, "valign": "top"})
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
-    for at, width in enumerate((34, 34, 10, 70)):
-        sheet.set_column(at, at, width)
-    line = 0
-    for sentence in HOW_TO:
-        sheet.merge_range(line, 0, line, 3, "", plain)
-        sheet.write_string(line, 0, sentence, plain)
-        line += 1
-    line += 1
-    for at, title in enumerate(("事项", "列", "必填", "说明")):
-        sheet.write_string(line, at, title, bold)
-    rows = [("每一行", "", "", ""), *_fields(Envelope)]
-    for topic, command in chosen.items():
-        roles = "、".join(TITLES[role] for role in sorted(command.roles))
-        rows += [(f"{command.verb}（{topic}）", "", "", f"{command.__doc__}办理角色：{roles}"), *_fields(command)]
-    for row in rows:
-        line += 1
-        for at, cell in enumerate(row):
-            sheet.write_string(line, at, cell, bold if at == 0 else plain)
-
-
-def _fields(model: type[BaseModel]) -> list[tuple[str, str, str, str]]:
-    rows = []
-    for name, field in model.model_fields.items():
-        code = field.alias or name
-        heading = f"{field.title}（{code}{'-…' if code == 'evidence' else ''}）"
-        rows.append(("", heading, "必填" if field.is_required() else "", field.description or ""))
-    return rows

@@ -1,14 +1,15 @@
-"""What a cell of a spreadsheet says, as a ledger writes it: days as 2021-12-31, whole numbers as plain digits."""
+"""What a cell of a spreadsheet says, as a ledger writes it: days as 2021-12-31, numbers as plain digits."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
-from .columns import Kind
+from pbm_tracker.kernel.described import Kind
 
 FIRST_SERIAL, LAST_SERIAL = 61, 73_415  # from the day after Excel's 1900-02-29, which never was, to the end of 2100
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -32,19 +33,24 @@ def said(cell: Any, kind: Kind, *, since_1904: bool = False) -> str:
         return "true" if cell else "false"
     if isinstance(cell, int | float):
         return _number(cell, kind, since_1904=since_1904)
-    text = str(cell).strip()
-    if kind == "day":
-        return _day(text)
-    return _whole(text) if kind == "whole" else text
+    return _READ.get(kind, str)(str(cell).strip())
 
 
 def _number(cell: float, kind: Kind, *, since_1904: bool) -> str:
+    if kind == "decimal":
+        return f"{exact(cell):f}"
     nearest = round(cell) if abs(cell) < 10**15 else None
     if nearest is None or abs(cell - nearest) > NEARLY:
         return str(cell)
     if kind == "day" and FIRST_SERIAL <= nearest <= LAST_SERIAL:
         return ((EPOCH_1904 if since_1904 else EPOCH_1900) + timedelta(days=nearest)).isoformat()
     return _day(str(nearest)) if kind == "day" else str(nearest)
+
+
+def exact(cell: float) -> Decimal:
+    """The shortest number that a file can mean by what it holds: Excel writes 4.35 as 4.3499999999999996."""
+    number = Decimal(repr(cell))
+    return number.to_integral_value() if number == number.to_integral_value() else number
 
 
 def _day(text: str) -> str:
@@ -70,3 +76,10 @@ def _whole(text: str) -> str:
     if not _MONEY.fullmatch(plain):
         return text
     return re.sub(r"[^0-9]", "", plain)
+
+
+_READ: Mapping[Kind, Callable[[str], str]] = {
+    "day": _day,
+    "whole": _whole,
+    "decimal": lambda text: unicodedata.normalize("NFKC", text),
+}

@@ -96,6 +96,10 @@ def _in_steps(division: Division) -> Iterator[Finding]:
     for index, step in enumerate(division.steps):
         place = ("steps", index)
         yield from _unknown((*place, "actors"), step.actors, actors, "没有这个单位，只有")
+        recorded = [*step.done_by, *([step.chosen_by] if step.chosen_by else [])]
+        yield from _unknown((*place, "done_by"), recorded, step.produces, "这一步骤没有这种记录，produces 中只有")
+        if (step.chosen_by is not None) != ("chosen" in step.asked_of):
+            yield (*place, "chosen_by"), "asked_of 中有 chosen 的步骤写 chosen_by，没有的不写"
         yield from _unknown((*place, "gates"), step.gates, gates, "没有这个关口，gates 中只有")
         yield from _unknown((*place, "clauses"), step.clauses, division.clauses, "没有这条条文，clauses 中只有")
         for number, reading in enumerate(step.readings):

@@ -6,6 +6,7 @@ made of them (a grade, a score) is kept in its own entry: a standard that change
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -96,7 +97,7 @@ class Standards(Frozen):
     slow_below: Share  # money that is so far behind is slow (T20)
     over_achieved_above: Share  # an actual value of so many times its target needs an analysis
     re_review_ratio: Percent  # of the self-evaluations, at least
-    sync_tolerance: dict[Code, Days]  # working days that a goal step may differ from the budget step, by the step
+    sync_tolerance: Mapping[Code, Days]  # working days that a goal step may differ from the budget step, by the step
     ex_ante_valid: Months
     clear_out_within: Days  # working days
     warning_within: Days  # working days after a red light

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from pbm_tracker.kernel.events import Frozen
-from pbm_tracker.kernel.fields import Line, Parsed, Whole, line, parse_day, pattern
+from pbm_tracker.kernel.fields import Flag, Line, Parsed, Whole, line, parse_day, pattern
 from pbm_tracker.kernel.saying import wrong
 
 Code = Annotated[str, pattern("[a-z][a-z0-9]*(_[a-z0-9]+)*", "应为小写字母、数字和下划线，最多 60 个字符", 60)]
@@ -42,8 +42,15 @@ class Reading(Frozen):
     within_days: Whole | None
 
 
+Asked = Literal["new_major", "unit", "projects", "chosen"]
+
+
 class Step(Frozen):
-    """One yearly step. `wording` is its window as printed, `readings` what that may mean, the first by default."""
+    """One yearly step. `wording` is its window as printed, `readings` what that may mean, the first by default.
+
+    It is done when each of those it is asked of has one of the events `done_by`; `chosen` are those that an event
+    `chosen_by` names. Where there is nothing to be done for, a `nil_return` says so.
+    """
 
     number: StepNumber
     name: Annotated[str, line(exact=True)]
@@ -58,6 +65,10 @@ class Step(Frozen):
     needs: tuple[Line, ...]
     forms: tuple[Line, ...]
     produces: tuple[Code, ...]
+    asked_of: Annotated[tuple[Asked, ...], Field(min_length=1)]
+    done_by: Annotated[tuple[Code, ...], Field(min_length=1)]
+    chosen_by: Code | None
+    nil_return: Flag
     gates: tuple[GateId, ...]
     clauses: tuple[Code, ...]
 

@@ -46,6 +46,7 @@ class AdmitProject(Command):
 
     verb = "项目入库"
     roles = FINANCE
+    checked = True
     project: ProjectCode
     document: Annotated[Line | None, Field(title="批准文号")] = None
 

@@ -169,6 +169,7 @@ class BarAgency(Command):
 
     verb = "限制第三方机构"
     roles = FINANCE
+    checked = True
     agency: AgencyCode
     barred_until: Annotated[Day, Field(title="限制至何日", description="含当日")]
     reason: Annotated[Prose, Field(title="限制理由")]

@@ -183,6 +183,7 @@ class ArrangeBudget(PromisesMoney):
 
     verb = "安排预算"
     roles = FINANCE
+    checked = True
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         budget = budget_of(read, self.year, self.project)
@@ -205,6 +206,7 @@ class AdjustBudget(PromisesMoney):
 
     verb = "调整预算"
     roles = FINANCE
+    checked = True
     amount: Annotated[Wan, Field(title="调整后的全年预算（万元）")]
     reason: Annotated[Prose, Field(title="调整理由")]
     document: Annotated[Line | None, Field(title="文号")] = None

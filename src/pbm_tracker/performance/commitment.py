@@ -123,6 +123,7 @@ class SignCommitment(CommitmentCommand):
     """签订本年度预算执行承诺书：承诺各时点的预算执行率，由主要负责同志和项目负责人签字。监控时以此为应有进度。"""
 
     verb = "签订承诺书"
+    checked = True
     amount: Annotated[Wan, Field(title="承诺预算（万元）", description="本单位本年度的预算")]
     rate_march: Annotated[Percent, Field(title="3月底执行率（%）")]
     rate_june: Annotated[Percent, Field(title="6月底执行率（%）")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+
+from pydantic import Field
 
 from pbm_tracker.kernel.commands import Read, State
 from pbm_tracker.notice.standards import Grade
@@ -18,6 +21,7 @@ class Evaluation(State):
     self_returned_on: date | None = None  # since the last submission
     self_score: Decimal | None = None
     self_grade: Grade | None = None
+    self_actuals: Mapping[int, Decimal] = Field(default_factory=dict)  # by the number of the indicator
     self_author: str | None = None
     self_version: int = 0
     helped_by: str | None = None  # the agency that had a hand in it

@@ -178,6 +178,7 @@ class ReviewExAnteAssessment(Command):
 
     verb = "审核事前绩效评估"
     roles = FINANCE
+    checked = True
     project: ProjectCode
     verdict: Verdict
     opinion: Annotated[Prose, Field(title="审核说明")]

@@ -210,6 +210,7 @@ class CloseRectification(ProjectYearCommand):
 
     verb = "整改销号"
     roles = FINANCE
+    checked = True
     no: ProblemNumber
     note: Annotated[Prose, Field(title="核对情况")]
 

@@ -62,6 +62,7 @@ class AcceptLegitimateReason(ProjectYearCommand):
     """认定支出进度低、存量资金多有正当理由，不采取收回、撤销、压减等措施。"""
 
     verb = "认定有正当理由"
+    checked = True
     roles = FINANCE
     report: ReportNumber = None
     legitimate: Legitimate
@@ -80,6 +81,7 @@ class FindNoReason(ProjectYearCommand):
     """认定支出进度低或存量资金多，而没有正当理由。收回、撤销、压减、调整和暂缓、停止拨款都以此为前提。"""
 
     verb = "认定无正当理由"
+    checked = True
     roles = FINANCE
     report: ReportNumber = None
     ground: Annotated[Ground, Field(title="认定情形")]

@@ -68,70 +68,6 @@ class PlannedStep(Frozen):
     until: Annotated[Day, Field(title="完成")]
 
 
-class InForce(Frozen):
-    """Indicators from the day on which they passed, or their revision was approved; by its entry in the stream."""
-
-    since: date
-    version: int
-    indicators: tuple[GoalIndicator, ...]
-    waived: frozenset[str]
-
-
-class Revision(Frozen):
-    """A revision that waits for its approval."""
-
-    asked_on: date
-    asked_by: str
-    indicators: tuple[GoalIndicator, ...]
-    waived: frozenset[str]
-
-
-class Goal(State):
-    """`declared` waits for its review; `versions` are what passed and each approved revision, the last in force."""
-
-    declared_on: date | None = None
-    declared_version: int = 0
-    author: str | None = None
-    declared: tuple[GoalIndicator, ...] = ()
-    declared_waived: frozenset[str] = frozenset()
-    returned_on: date | None = None  # since the last declaration
-    failed_on: date | None = None
-    passed_on: date | None = None
-    passed_version: int = 0
-    versions: tuple[InForce, ...] = ()
-    revision: Revision | None = None
-
-    @property
-    def passed(self) -> bool:
-        return self.passed_on is not None
-
-    @property
-    def pending(self) -> bool:
-        return bool(self.declared)
-
-    @property
-    def indicators(self) -> tuple[GoalIndicator, ...]:
-        """Those in force; none before the goal has passed. Elsewhere each is called by its number, from 1."""
-        return self.versions[-1].indicators if self.versions else ()
-
-    @property
-    def waived(self) -> frozenset[str]:
-        return self.versions[-1].waived if self.versions else frozenset()
-
-    def indicators_on(self, day: date) -> tuple[GoalIndicator, ...]:
-        """Those in force on a day: as they passed, or as the last revision approved by then has them (R8)."""
-        begun = [one for one in self.versions if one.since <= day]
-        return begun[-1].indicators if begun else ()
-
-    def waived_on(self, day: date) -> frozenset[str]:
-        """The kinds that did not apply on a day."""
-        begun = [one for one in self.versions if one.since <= day]
-        return begun[-1].waived if begun else frozenset()
-
-
-# Events
-
-
 class GoalForm(Event):
     """What the form holds. Money in 元; `mid_term_goal` is that of the whole period."""
 
@@ -155,14 +91,86 @@ class GoalForm(Event):
         return frozenset(one.kind for one in self.waived)
 
 
+class InForce(Frozen):
+    """A form from the day on which it passed, or was approved as a revision; by that entry of the stream."""
+
+    since: date
+    version: int
+    form: GoalForm
+
+
+class Revision(Frozen):
+    """A revision that waits for its approval."""
+
+    asked_on: date
+    asked_by: str
+    form: GoalForm
+
+
+class Goal(State):
+    """`form` was declared last; `versions` are what passed and each approved revision, the last in force."""
+
+    declared_on: date | None = None
+    declared_version: int = 0
+    author: str | None = None
+    form: GoalForm | None = None
+    pending: bool = False  # the form waits for its review
+    returned_on: date | None = None  # since it was declared
+    remarks: tuple[GoalRemark, ...] = ()
+    failed_on: date | None = None
+    passed_on: date | None = None
+    passed_version: int = 0
+    versions: tuple[InForce, ...] = ()
+    revision: Revision | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.passed_on is not None
+
+    @property
+    def declared(self) -> tuple[GoalIndicator, ...]:
+        """The indicators that wait for their review."""
+        return self.form.indicators if self.form and self.pending else ()
+
+    @property
+    def in_force(self) -> GoalForm | None:
+        return self.versions[-1].form if self.versions else None
+
+    @property
+    def indicators(self) -> tuple[GoalIndicator, ...]:
+        """Those in force; none before the goal has passed. Elsewhere each is called by its number, from 1."""
+        return self.in_force.indicators if self.in_force else ()
+
+    @property
+    def waived(self) -> frozenset[str]:
+        return self.in_force.waived_kinds if self.in_force else frozenset()
+
+    def form_on(self, day: date) -> GoalForm | None:
+        """The form in force on a day: as it passed, or as the last revision approved by then has it (R8)."""
+        begun = [one for one in self.versions if one.since <= day]
+        return begun[-1].form if begun else None
+
+    def indicators_on(self, day: date) -> tuple[GoalIndicator, ...]:
+        form = self.form_on(day)
+        return form.indicators if form else ()
+
+    def waived_on(self, day: date) -> frozenset[str]:
+        """The kinds that did not apply on a day."""
+        form = self.form_on(day)
+        return form.waived_kinds if form else frozenset()
+
+
+# Events
+
+
 class GoalDeclared(GoalForm):
     words = "申报绩效目标"
 
     def apply(self, goal: Goal, entry: Entry) -> None:
         goal.declared_on, goal.author = entry.act.occurred_on, entry.act.actor
         goal.declared_version = entry.version
-        goal.declared, goal.declared_waived = self.indicators, self.waived_kinds
-        goal.returned_on = goal.failed_on = None
+        goal.form, goal.pending = self, True
+        goal.returned_on, goal.remarks, goal.failed_on = None, (), None
 
 
 class GoalReturned(Event):
@@ -171,7 +179,7 @@ class GoalReturned(Event):
     opinion: Prose | None = None
 
     def apply(self, goal: Goal, entry: Entry) -> None:
-        goal.declared, goal.returned_on = (), entry.act.occurred_on
+        goal.pending, goal.returned_on, goal.remarks = False, entry.act.occurred_on, self.remarks
 
 
 class GoalReviewed(Event):
@@ -188,10 +196,10 @@ class GoalReviewed(Event):
         day = entry.act.occurred_on
         if self.verdict == "passed":
             goal.passed_on, goal.passed_version = day, entry.version
-            _put_in_force(goal, entry, goal.declared, goal.declared_waived)
+            _put_in_force(goal, entry, goal.form)
         else:
             goal.failed_on = day
-        goal.declared = ()
+        goal.pending = False
 
 
 class GoalRevisionRequested(GoalForm):
@@ -199,12 +207,7 @@ class GoalRevisionRequested(GoalForm):
     reason: Prose
 
     def apply(self, goal: Goal, entry: Entry) -> None:
-        goal.revision = Revision(
-            asked_on=entry.act.occurred_on,
-            asked_by=entry.act.actor,
-            indicators=self.indicators,
-            waived=self.waived_kinds,
-        )
+        goal.revision = Revision(asked_on=entry.act.occurred_on, asked_by=entry.act.actor, form=self)
 
 
 class GoalRevised(Event):
@@ -215,7 +218,7 @@ class GoalRevised(Event):
 
     def apply(self, goal: Goal, entry: Entry) -> None:
         if goal.revision is not None:
-            _put_in_force(goal, entry, goal.revision.indicators, goal.revision.waived)
+            _put_in_force(goal, entry, goal.revision.form)
         goal.revision = None
 
 
@@ -227,6 +230,7 @@ class GoalRevisionRefused(Event):
         goal.revision = None
 
 
-def _put_in_force(goal: Goal, entry: Entry, indicators: tuple[GoalIndicator, ...], waived: frozenset[str]) -> None:
-    begun = InForce(since=entry.act.occurred_on, version=entry.version, indicators=indicators, waived=waived)
-    goal.versions = (*goal.versions, begun)
+def _put_in_force(goal: Goal, entry: Entry, form: GoalForm | None) -> None:
+    if form is not None:
+        begun = InForce(since=entry.act.occurred_on, version=entry.version, form=form)
+        goal.versions = (*goal.versions, begun)

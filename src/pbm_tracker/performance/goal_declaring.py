@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from pbm_tracker.access.roles import OF_A_UNIT
-from pbm_tracker.kernel.commands import Fact, Read, Refusal
+from pbm_tracker.kernel.commands import Earlier, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import Prose
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.projects.project import Project
 
 from .goal import NOUN, Goal, GoalDeclared, GoalRevisionRequested
-from .goal_form import GoalFormCommand
+from .goal_form import GoalFormCommand, as_asked
+from .last_actuals import last_actuals
+from .subject import stream_of
 
+# What an indicator has for one year only.
+OF_ITS_YEAR = {"target", "by_june", "by_september", "last_actual", "lower_reason"}
 DECLARE = "龙府办〔2021〕22号 二(三)「科学设置绩效目标,并对绩效目标负责」"
 WITHIN_THE_YEAR = "本系统规则：绩效目标的修订在预算年度的12月31日以前批准的才作数，否则按原目标评价"
 
@@ -27,6 +31,16 @@ class DeclareGoal(GoalFormCommand):
 
     verb = "申报绩效目标"
     roles = OF_A_UNIT
+
+    @classmethod
+    def earlier(cls, read: Read, about: Mapping[str, str]) -> Earlier:
+        """The form that came back, with its remarks; the first time, the indicators of the year before."""
+        goal = cls.stream_asked(read, about)
+        if goal is None or goal.pending or goal.passed:
+            return Earlier()
+        if goal.form is None:
+            return Earlier(_begun_by_last_year(read, about["project"], int(about["year"])))
+        return Earlier(as_asked(goal.form), [(one.at, one.text) for one in goal.remarks])
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         goal = self.of(read, Goal, NOUN)
@@ -38,7 +52,7 @@ class DeclareGoal(GoalFormCommand):
             reason = say("该年度的绩效目标已于 {day} 审核通过", day=goal.passed_on)
             raise Refusal(reason, clause=DECLARE, cure="要改动的请申请修订")
         self.require_complete(project, goal, read, act)
-        return [Fact(goal, GoalDeclared(**self.form()))]
+        return [Fact(goal, GoalDeclared(**self.form(read)))]
 
 
 class ReviseGoal(GoalFormCommand):
@@ -47,6 +61,12 @@ class ReviseGoal(GoalFormCommand):
     verb = "申请修订绩效目标"
     roles = OF_A_UNIT
     reason: Annotated[Prose, Field(title="修订理由")]
+
+    @classmethod
+    def earlier(cls, read: Read, about: Mapping[str, str]) -> Earlier:
+        """The form in force."""
+        goal = cls.stream_asked(read, about)
+        return Earlier(as_asked(goal.in_force)) if goal and goal.in_force else Earlier()
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         goal = self.of(read, Goal, NOUN)
@@ -59,7 +79,20 @@ class ReviseGoal(GoalFormCommand):
                 cure="待决定后再申请",
             )
         self.require_complete(project, goal, read, act)
-        return [Fact(goal, GoalRevisionRequested(**self.form(), reason=self.reason))]
+        return [Fact(goal, GoalRevisionRequested(**self.form(read), reason=self.reason))]
+
+
+def _begun_by_last_year(read: Read, project: str, year: int) -> dict[str, Any]:
+    """The indicators that were in force the year before, without targets, each with what it last came to."""
+    before = read(Goal, stream_of(NOUN, year - 1, project)).in_force
+    if before is None:
+        return {}
+    actuals, rows = last_actuals(read, project, year), []
+    for one in before.indicators:
+        reached = actuals.get((one.kind, one.name))
+        kept = one.model_dump(exclude=OF_ITS_YEAR, exclude_none=True)
+        rows.append({**kept, "last_actual": reached.value} if reached else kept)
+    return {"mid_term_goal": before.mid_term_goal, "indicators": rows}
 
 
 def require_passed(goal: Goal) -> None:

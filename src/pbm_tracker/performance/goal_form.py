@@ -1,4 +1,4 @@
-"""The form of a project's goal as it is asked for, and what it is held against (V1, V2, V6 to V9) with gate G2.
+"""The form of a project's goal as it is asked for, and what it is held against (V1, V2, V6 to V10) with gate G2.
 
 G2 (二(三), rule c) refuses a form that is not complete as the notice wants it, and that attempt is recorded: one of the
 seven kinds has no indicator and is not waived with a reason (产出, 成本, 满意度 cannot be where money is spent), or
@@ -9,33 +9,41 @@ a name twice, a kind waived that has an indicator, an input instead of a result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from pbm_tracker.kernel.commands import Read, Refusal
-from pbm_tracker.kernel.events import Act
+from pbm_tracker.kernel.events import Act, Frozen
 from pbm_tracker.kernel.fields import Prose
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.notice.gate import refuse
 from pbm_tracker.notice.notice import standards_on
 from pbm_tracker.notice.standards import Profile, Standards
-from pbm_tracker.projects.money import Wan, in_yuan
-from pbm_tracker.projects.project import Project
+from pbm_tracker.projects.money import Wan, in_wan, in_yuan
+from pbm_tracker.projects.project import Project, ProjectCode, require_own
 from pbm_tracker.units.person import HEADS_AND_LEADS, require_person
-from pbm_tracker.units.unit import register
+from pbm_tracker.units.unit import UnitId, register
 
-from .goal import SEED_KIND_WORDS, Goal, PlannedStep, WaivedKind
+from .goal import NOUN, SEED_KIND_WORDS, Goal, GoalForm, PlannedStep, WaivedKind
 from .goal_indicator import ROWS_MAX, Aim, GoalIndicator, GoalIndicatorRow, written
 from .goal_remark import FINE
 from .goal_rules import FULL, PART_WORDS, above_percent, differing, inputs, missing_kinds, repeated, seed_kind
 from .indicator import require_indicator
-from .subject import OwnProjectYearCommand
+from .last_actuals import beside, last_actuals
+from .subject import OwnProjectYearCommand, Year, stream_of
 
+SOURCES = ("fiscal", "carried_over", "other")
 POINTS = "本系统规则：各项指标的分值与预算执行率的分值合计 100 分，各部分按任务分工文件所列标准，另有安排的说明理由"
 MEASURED = "本系统规则：绩效指标写结果，可以计量，一类之中不重名；投入多少资金、人员不是结果"
+
+
+class _About(Frozen):
+    project: ProjectCode
+    unit: UnitId
+    year: Year
 
 
 class GoalFormCommand(OwnProjectYearCommand):
@@ -58,13 +66,27 @@ class GoalFormCommand(OwnProjectYearCommand):
         Prose | None, Field(title="分值不按标准的理由", description="各部分分值与标准不同的才填")
     ] = None
 
-    def form(self) -> dict[str, Any]:
-        """What is recorded of it: money in 元, rows as they are kept."""
+    def form(self, read: Read) -> dict[str, Any]:
+        """What is recorded of it: money in 元, rows as they are kept, with what each last came to. Raises Refusal."""
         kept = {name: value for name, value in vars(self).items() if name != "reason"}
-        for source in ("fiscal", "carried_over", "other"):
+        for source in SOURCES:
             kept[source] = None if kept[source] is None else in_yuan(kept[source])
-        kept["indicators"] = tuple(GoalIndicator(**vars(row)) for row in self.indicators)
+        rows = [GoalIndicator(**vars(row)) for row in self.indicators]
+        kept["indicators"] = beside(rows, last_actuals(read, self.project, self.year))
         return kept
+
+    @classmethod
+    def stream_asked(cls, read: Read, about: Mapping[str, str]) -> Goal | None:
+        """The goal that a form is about, by the project, the year and the unit that its address names.
+
+        None where there is no such project, or it is not the unit's.
+        """
+        try:
+            asked = _About.model_validate({name: about.get(name) for name in _About.model_fields})
+            require_own(read, asked.project, asked.unit)
+        except (ValidationError, Refusal):
+            return None
+        return read(Goal, stream_of(NOUN, asked.year, asked.project))
 
     def require_complete(self, project: Project, goal: Goal, read: Read, act: Act) -> None:
         """Hold the form against the rules. Raises Refusal, by gate G2 GateRefusal."""
@@ -139,6 +161,12 @@ class GoalFormCommand(OwnProjectYearCommand):
 
 def _told(part: str, have: Decimal, want: Decimal) -> str:
     return say("{part} {have} 分，应为 {want} 分", part=say(PART_WORDS[part]), have=written(have), want=written(want))
+
+
+def as_asked(form: GoalForm) -> dict[str, Any]:
+    """What a form holds as a command has it: money in 万元."""
+    fields = form.model_dump(exclude={*_About.model_fields, "reason"}, exclude_none=True)
+    return {name: in_wan(value) if name in SOURCES else value for name, value in fields.items()}
 
 
 def require_sum(indicators: Sequence[Aim], points: Decimal) -> None:

@@ -67,6 +67,7 @@ class ReturnGoal(GoalVerdict):
     """退回绩效目标，逐处写明意见。单位改好后再报。"""
 
     verb = "退回绩效目标"
+    checked = True
     remarks: Annotated[tuple[GoalRemark, ...], Field(title="意见", min_length=1, max_length=REMARKS_MAX)]
     opinion: Annotated[Prose | None, Field(title="总的意见")] = None
 
@@ -80,6 +81,7 @@ class ReviewGoal(GoalVerdict):
     """审核绩效目标：通过或不通过。通过的才能安排预算，也认可所列的不适用类别。重大的政策和项目须作重大项目审核。"""
 
     verb = "审核绩效目标"
+    checked = True
     verdict: Verdict
     kind: ReviewKind
     opinion: Annotated[Prose, Field(title="审核意见")]
@@ -112,6 +114,7 @@ class ApproveGoalRevision(GoalVerdict):
     """批准修订绩效目标，自批准之日起按修订后的目标。年度结束以后不再批准。"""
 
     verb = "批准修订绩效目标"
+    checked = True
     opinion: Annotated[Prose | None, Field(title="意见")] = None
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
@@ -124,6 +127,7 @@ class RefuseGoalRevision(GoalVerdict):
     """不批准修订绩效目标，说明理由。仍按原目标。"""
 
     verb = "不批准修订绩效目标"
+    checked = True
     reason: Annotated[Prose, Field(title="不批准的理由")]
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:

@@ -12,7 +12,10 @@ from pydantic import BaseModel
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.views import Reading as Views
 
+from .goal import NOUN
 from .goal_remark import at
+from .last_actuals import YEARS_BACK, Actuals, by_name
+from .subject import stream_of
 
 Status = Literal["pending", "returned", "passed", "failed", "approved", "refused"]
 STATUS_WORDS: dict[Status, str] = {
@@ -155,6 +158,17 @@ def goal_seen(views: Views, stream: str) -> GoalSeen | None:
         **{name: last[name] for name in ("stream", "project", "unit", "holder", "year")},
         forms=[_form(one, rows) for one in forms],
     )
+
+
+def actuals_seen(views: Views, project: str, year: int) -> Actuals:
+    """What the indicators of a project last came to, by kind and name, as `last_actuals` says it."""
+    for before in (year - back for back in YEARS_BACK):
+        rows = views.rows("evaluations", "actuals", project=project, year=before)
+        reached = {row["no"]: Decimal(row["actual"]) for row in rows if row["actual"] is not None}
+        goal = goal_seen(views, stream_of(NOUN, before, project)) if reached else None
+        if goal is not None and goal.in_force is not None:
+            return by_name(goal.in_force.indicators, reached, before)
+    return {}
 
 
 FORM_ROWS = ("indicators", "waived", "plan", "tasks", "remarks")

@@ -197,6 +197,7 @@ class RetireIndicator(IndicatorCommand):
 
     verb = "指标退出"
     roles = OF_A_UNIT | FINANCE
+    checked = True
     reason: Annotated[Prose, Field(title="退出理由")]
 
     def decide_on(self, indicator: Indicator, act: Act) -> Event:

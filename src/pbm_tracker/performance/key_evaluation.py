@@ -133,6 +133,7 @@ class CompleteKeyEvaluation(ProjectYearCommand):
 
     verb = "完成重点评价"
     roles = FINANCE
+    checked = True
     aspects: Annotated[tuple[AspectScore, ...], Field(title="评分", min_length=4, max_length=4)]
     problems: Annotated[tuple[ProblemInWan, ...], Field(title="存在的问题", max_length=40)] = ()
     proposals: Annotated[tuple[Proposal, ...], Field(title="有关建议", max_length=40)] = ()

@@ -27,7 +27,7 @@ from .gates_of_monitoring import Ground, g6_grounded
 from .monitoring import MEASURES, ROWS_MAX, Monitoring, OfProjectYear, monitoring_of, require_budget
 from .subject import Year, require_covered
 
-MEASURE_WORDS = {"recover": "收回", "cancel": "撤销", "cut": "压减", "adjust": "调整"}
+MEASURE_WORDS = {"recover": "收回资金", "cancel": "撤销资金", "cut": "压减资金", "adjust": "调整资金"}
 
 Measure = Annotated[
     Literal["recover", "cancel", "cut", "adjust"], Field(title="措施种类", json_schema_extra={"words": MEASURE_WORDS})
@@ -74,6 +74,7 @@ class DecideSpendingMeasure(Command):
 
     verb = "决定资金措施"
     roles = FINANCE
+    checked = True
     year: Year
     book: Book
     measure_rows: Annotated[tuple[MeasureRow, ...], Field(title="资金措施", min_length=1, max_length=ROWS_MAX)]

@@ -23,9 +23,9 @@ REVIEWED = "龙府办〔2021〕22号 三(三)2「财政部门对各部门各单�
 NEW_MAJOR = CLAUSES["s3_3_2_new_major"]
 TWO_PERSONS = "本系统规则：报送监控情况与审核不得为同一人"
 
+VERDICT_WORDS = {"passed": "通过", "returned": "退回"}
 Verdict = Annotated[
-    Literal["passed", "returned"],
-    Field(title="监控审核结论", json_schema_extra={"words": {"passed": "通过", "returned": "退回"}}),
+    Literal["passed", "returned"], Field(title="监控审核结论", json_schema_extra={"words": VERDICT_WORDS})
 ]
 Opinion = Annotated[Prose | None, Field(title="监控审核意见", description="退回的必填")]
 KEY_WORDS = {"new_major": "新出台的重大政策、项目", "key": "重点项目", "slow": "进度慢", "other": "其他"}
@@ -63,6 +63,7 @@ class ReviewMonitoring(ProjectYearCommand):
     """审核单位报送的监控情况。退回的须写明意见，由单位更正后再报。"""
 
     verb = "审核监控情况"
+    checked = True
     roles = FINANCE
     report: ReportNumber = None
     verdict: Verdict

@@ -179,6 +179,7 @@ class CompleteOverallEvaluation(OfAUnitsYear):
 
     verb = "完成部门整体评价"
     roles = FINANCE
+    checked = True
     score: Annotated[Score, Field(title="得分")]
     agency: Annotated[Slug | None, Field(title="第三方机构", description="机构代号，自行评价的不填")] = None
     conclusion: Annotated[Prose, Field(title="评价结论")]

@@ -62,24 +62,7 @@ class AnnualTask(Frozen):
     projects: Codes | None = None
 
 
-class OverallGoal(State):
-    declared_on: date | None = None
-    author: str | None = None
-    declared: tuple[OverallIndicator, ...] = ()  # those that wait for their review
-    passed_on: date | None = None
-    passed_version: int = 0
-    indicators: tuple[OverallIndicator, ...] = ()  # those in force; elsewhere each is called by its number, from 1
-
-    @property
-    def passed(self) -> bool:
-        return self.passed_on is not None
-
-    @property
-    def pending(self) -> bool:
-        return bool(self.declared)
-
-
-# Events
+# Events, and the state that is made of them
 
 
 class OverallGoalDeclared(Event):
@@ -96,7 +79,27 @@ class OverallGoalDeclared(Event):
 
     def apply(self, goal: OverallGoal, entry: Entry) -> None:
         goal.declared_on, goal.author = entry.act.occurred_on, entry.act.actor
-        goal.declared = self.indicators
+        goal.form, goal.pending, goal.remarks = self, True, ()
+
+
+class OverallGoal(State):
+    declared_on: date | None = None
+    author: str | None = None
+    form: OverallGoalDeclared | None = None  # declared last
+    pending: bool = False  # the form waits for its review
+    remarks: tuple[OverallRemark, ...] = ()  # on the form, where it was returned
+    passed_on: date | None = None
+    passed_version: int = 0
+    indicators: tuple[OverallIndicator, ...] = ()  # those in force; elsewhere each is called by its number, from 1
+
+    @property
+    def passed(self) -> bool:
+        return self.passed_on is not None
+
+    @property
+    def declared(self) -> tuple[OverallIndicator, ...]:
+        """The indicators that wait for their review."""
+        return self.form.indicators if self.form and self.pending else ()
 
 
 class OverallGoalReturned(Event):
@@ -105,7 +108,7 @@ class OverallGoalReturned(Event):
     opinion: Prose | None = None
 
     def apply(self, goal: OverallGoal, entry: Entry) -> None:
-        goal.declared = ()
+        goal.pending, goal.remarks = False, self.remarks
 
 
 class OverallGoalReviewed(Event):
@@ -117,4 +120,4 @@ class OverallGoalReviewed(Event):
         if self.verdict == "passed":
             goal.passed_on, goal.passed_version = entry.act.occurred_on, entry.version
             goal.indicators = goal.declared
-        goal.declared = ()
+        goal.pending = False

@@ -7,21 +7,21 @@ adds up, and every major project of the unit stands in one of its tasks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from pbm_tracker.access.roles import OF_A_UNIT
-from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal
+from pbm_tracker.kernel.commands import Command, Earlier, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act, Frozen
 from pbm_tracker.kernel.fields import Prose
 from pbm_tracker.kernel.saying import joined, say, wrong
 from pbm_tracker.notice.notice import standards_on
-from pbm_tracker.projects.money import Wan, in_yuan
+from pbm_tracker.projects.money import Wan, in_wan, in_yuan
 from pbm_tracker.projects.portfolio import projects_of
-from pbm_tracker.units.unit import UnitId, require_member
+from pbm_tracker.units.unit import UnitId, register, require_member
 
 from .goal import NOUN
 from .goal_declaring import DECLARE
@@ -45,6 +45,7 @@ AS_A_WHOLE = (
     "龙府办〔2021〕22号 二(一)「从运行成本、管理效率、履职效能、社会效应、可持续发展能力和服务对象满意度等方面,"
     "衡量部门和单位整体及核心业务实施效果」"
 )
+MONEY = {"amount", "fiscal", "other", "project_spending", "basic_spending"}
 EVERY_MAJOR = "本系统规则：部门整体绩效目标的年度主要任务包括本单位的每个重大项目，金额相符"
 
 
@@ -83,6 +84,17 @@ class DeclareOverallGoal(Command):
     mid_term_goal: Annotated[Prose | None, Field(title="中长期目标")] = None
     annual_goal: Annotated[Prose, Field(title="年度总体目标")]
     indicators: Annotated[tuple[OverallIndicatorRow, ...], Field(title="绩效指标", min_length=1, max_length=ROWS_MAX)]
+
+    @classmethod
+    def earlier(cls, read: Read, about: Mapping[str, str]) -> Earlier:
+        """The form that came back, with its remarks."""
+        unit, year = about.get("unit", ""), about.get("year", "")
+        if not register(read).present(unit) or not re.fullmatch("2[01][0-9]{2}", year):
+            return Earlier()
+        goal = read(OverallGoal, unit_stream_of(NOUN, int(year), unit))
+        if goal.form is None or goal.pending or goal.passed:
+            return Earlier()
+        return Earlier(_as_asked(goal.form), [(one.at, one.text) for one in goal.remarks])
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         require_member(read, self.unit, act)
@@ -163,6 +175,14 @@ class DeclareOverallGoal(Command):
 def codes_in(written_codes: str | None) -> list[str]:
     """The codes of projects that a task names."""
     return re.findall(r"[0-9]{4}-[0-9]{3,4}", written_codes or "")
+
+
+def _as_asked(form: OverallGoalDeclared) -> dict[str, Any]:
+    """What a form holds as the command has it: money in 万元."""
+    fields = form.model_dump(exclude={"unit", "year"}, exclude_none=True)
+    for row in (fields, *fields["tasks"]):
+        row.update({name: in_wan(row[name]) for name in MONEY & row.keys()})
+    return fields
 
 
 def _kept(row: AnnualTaskRow) -> AnnualTask:

@@ -44,6 +44,7 @@ class ReturnOverallGoal(OverallGoalVerdict):
     """退回部门整体绩效目标，逐处写明意见。单位改好后再报。"""
 
     verb = "退回部门整体绩效目标"
+    checked = True
     remarks: Annotated[tuple[OverallRemark, ...], Field(title="意见", min_length=1, max_length=REMARKS_MAX)]
     opinion: Annotated[Prose | None, Field(title="总的意见")] = None
 
@@ -57,6 +58,7 @@ class ReviewOverallGoal(OverallGoalVerdict):
     """审核部门整体绩效目标：通过或不通过。"""
 
     verb = "审核部门整体绩效目标"
+    checked = True
     verdict: Verdict
     opinion: Annotated[Prose, Field(title="审核意见")]
 

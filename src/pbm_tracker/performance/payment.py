@@ -148,6 +148,7 @@ class SuspendPayment(HaltPayment):
 
     verb = "暂缓拨款"
     roles = FINANCE
+    checked = True
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         self.refuse_while("suspended", "stopped", read=read)
@@ -159,6 +160,7 @@ class StopPayment(HaltPayment):
 
     verb = "停止拨款"
     roles = FINANCE
+    checked = True
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         self.refuse_while("stopped", read=read)

@@ -116,6 +116,7 @@ class CloseReReviewPopulation(Command):
 
     verb = "确定复核范围"
     roles = FINANCE
+    checked = True
     year: Year
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
@@ -135,6 +136,7 @@ class DrawReReviewSample(Command):
 
     verb = "抽取复核项目"
     roles = FINANCE
+    checked = True
     year: Year
     ratio: Annotated[Ratio, Field(title="抽取比例（%）", description="不低于公布的比例")]
     agency: Annotated[Slug, Field(title="复核机构", description="第三方机构代号")]

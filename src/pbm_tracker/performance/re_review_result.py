@@ -75,6 +75,7 @@ class CompleteReReview(ProjectYearCommand):
 
     verb = "完成自评复核"
     roles = FINANCE
+    checked = True
     executed: Annotated[Wan, Field(title="核实的全年执行数（万元）")]
     verified: Annotated[tuple[Verified, ...], Field(title="核实的指标", min_length=1, max_length=60)]
     opinion: Annotated[Prose, Field(title="复核意见")]

@@ -203,6 +203,7 @@ class RepealRegulation(RegulationCommand):
 
     verb = "废止制度"
     roles = ISSUERS
+    checked = True
     valid_until: Annotated[Day | None, Field(title="有效至何日", description="含当日，不填即为今天")] = None
     reason: Annotated[Prose, Field(title="废止理由")]
 

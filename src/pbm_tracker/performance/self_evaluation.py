@@ -100,6 +100,7 @@ class SelfEvaluationSubmitted(Event):
     def apply(self, state: Evaluation, entry: Entry) -> None:
         state.self_submitted_on, state.self_returned_on = entry.act.occurred_on, None
         state.self_score, state.self_grade = self.score, self.grade
+        state.self_actuals = {one.no: one.actual for one in self.indicators if one.actual is not None}
         state.self_author, state.self_version, state.helped_by = entry.act.actor, entry.version, self.helped_by
 
 
@@ -236,6 +237,7 @@ class ReturnSelfEvaluation(ProjectYearCommand):
 
     verb = "退回绩效自评"
     roles = FINANCE
+    checked = True
     reason: Annotated[Prose, Field(title="退回理由")]
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:

@@ -16,7 +16,7 @@ from pbm_tracker.units.unit import UnitId
 
 S = TypeVar("S", bound=State)
 
-Year = Annotated[int, whole(2021, 2100), Field(title="预算年度", description="所服务的预算年度，例如 2022")]
+Year = Annotated[int, whole(2020, 2100), Field(title="预算年度", description="所服务的预算年度，例如 2022")]
 
 
 def stream_of(noun: str, year: int, project: str) -> str:

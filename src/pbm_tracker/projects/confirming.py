@@ -70,6 +70,7 @@ class ConfirmProjectFact(Command):
 
     verb = "确认项目性质"
     roles = FINANCE
+    checked = True
     project: ProjectCode
     fact: ConfirmedFact
     holds: Annotated[Flag, Field(title="是否属于")]
@@ -91,6 +92,7 @@ class ClearOutProject(Command):
 
     verb = "清理退出"
     roles = OF_A_UNIT | FINANCE
+    checked = True
     project: ProjectCode
     unit: UnitId
     ground: Ground

@@ -42,7 +42,7 @@ class DutyAssigned(Event):
     words = "分解任务"
     task: TaskNumber
     unit: Slug
-    capacity: Capacity
+    capacity: CapacityField
     since: Day
     due: Day
     due_as_printed: Flag
@@ -141,6 +141,7 @@ class WithdrawDuty(DutyCommand):
 
     verb = "撤销任务"
     roles = SUPERVISION
+    checked = True
     reason: Annotated[Prose, Field(title="撤销理由")]
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:

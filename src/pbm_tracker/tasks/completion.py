@@ -147,6 +147,7 @@ class ReturnCompletion(Verdict):
 
     verb = "退回完成报告"
     roles = VERDICT_ROLES
+    checked = True
     reason: Annotated[Prose, Field(title="退回理由")]
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
@@ -159,6 +160,7 @@ class VerifyCompletion(Verdict):
 
     verb = "核验通过"
     roles = VERDICT_ROLES
+    checked = True
     completed_on: Annotated[Day | None, Field(title="认定的完成日期", description="不填即认可所报日期")] = None
     reason: Annotated[Prose | None, Field(title="说明", description="认定日期与所报不同时必填")] = None
 
@@ -181,6 +183,7 @@ class OverturnVerification(DutyCommand):
 
     verb = "推翻核验"
     roles = VERDICT_ROLES
+    checked = True
     reason: Annotated[Prose, Field(title="推翻理由")]
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:

@@ -22,10 +22,7 @@ TaskNumber = Annotated[int, whole(1, 63), Field(title="任务序号")]
 UnitOfDuty = Annotated[Slug, Field(title="责任单位")]
 Capacity = Literal["member", "named"]
 CAPACITY_WORDS: dict[Capacity, str] = {"member": "作为各部门各单位之一", "named": "点名承担"}
-CAPACITY_HINT = "member 作为各部门各单位之一，named 由方案点名；只有一份时不必填"
-CapacityField = Annotated[
-    Capacity, Field(title="承担身份", description="member 作为各部门各单位之一，named 由方案点名")
-]
+CapacityField = Annotated[Capacity, Field(title="承担身份", json_schema_extra={"words": {**CAPACITY_WORDS}})]
 
 
 class Evidence(Frozen):
@@ -104,7 +101,7 @@ class DutyCommand(Command):
 
     task: TaskNumber
     unit: UnitOfDuty
-    capacity: Annotated[Capacity | None, Field(title="承担身份", description=CAPACITY_HINT)] = None
+    capacity: Annotated[CapacityField | None, Field(title="承担身份", description="只有一份时不必填")] = None
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:
         duty = duty_of(read, self.task, self.unit, self.capacity)

@@ -105,6 +105,7 @@ class GrantExtension(ExtensionDecision):
 
     verb = "批准延期"
     roles = SUPERVISION
+    checked = True
     until: Annotated[Day | None, Field(title="延期到", description="不填即按所申请的日期")] = None
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
@@ -121,6 +122,7 @@ class RefuseExtension(ExtensionDecision):
 
     verb = "不批准延期"
     roles = SUPERVISION
+    checked = True
     reason: Annotated[Prose, Field(title="理由")]
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:

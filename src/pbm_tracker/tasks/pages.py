@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from pbm_tracker.kernel.database import Row
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.notice.catalogue import Catalogue
-from pbm_tracker.notice.reading import Reading, in_force
+from pbm_tracker.notice.reading import Adoption, Reading, in_force
 
 from .duty import Capacity
 from .marks import Mark, mark_of
@@ -54,8 +54,13 @@ class DutySeen:
 
 def reading_on(views: Views, day: date) -> Reading:
     """The reading of 「12月底前」 in force on a day."""
+    return in_force(adoptions(views), day)
+
+
+def adoptions(views: Views) -> list[Adoption]:
+    """Every reading that was adopted of a deadline, in the order of adoption."""
     rows = views.rows("notice", "readings")
-    return in_force(((date.fromisoformat(row["valid_from"]), row["reading"]) for row in rows), day)
+    return [Adoption(row["wording"], row["reading"], date.fromisoformat(row["valid_from"])) for row in rows]
 
 
 def units_of(views: Views) -> list[UnitSeen]:

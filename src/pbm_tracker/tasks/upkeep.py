@@ -80,6 +80,7 @@ class FindLapse(DutyCommand):
 
     verb = "认定失守"
     roles = SUPERVISION | {"audit"}
+    checked = True
     lapsed_on: Annotated[Day, Field(title="自何日起失守")]
     reason: Annotated[Prose, Field(title="认定理由")]
 

@@ -37,6 +37,9 @@ class Person(State):
     name: str | None = None
     posts: tuple[Post, ...] = ()  # those not left
 
+    def holds_a_post_in(self, unit: str, day: date) -> bool:
+        return any(post.unit == unit and post.valid_from <= day for post in self.posts)
+
 
 def require_person(read: Read, person: str, field: str = "person") -> Person:
     """The person, if registered. Raises Refusal."""

@@ -20,8 +20,8 @@ REGISTER = "龙府办〔2021〕22号 四(二)「各部门各单位作为预算�
 
 UnitId = Annotated[Slug, Field(title="单位", description="单位代号，例如 education-bureau")]
 UnitName = Annotated[Line, Field(title="单位名称")]
-UnitKind = Annotated[Literal["department", "town"], Field(title="类别", description="department 县直，town 镇")]
-KIND_WORDS = {"department": "县直", "town": "镇"}
+KIND_WORDS: dict[str, str] = {"department": "县直", "town": "镇"}
+UnitKind = Annotated[Literal["department", "town"], Field(title="类别", json_schema_extra={"words": {**KIND_WORDS}})]
 
 
 class Unit(Frozen):
@@ -166,6 +166,7 @@ class MergeUnit(Command):
 
     verb = "单位合并"
     roles = SUPERVISION
+    checked = True
     unit: UnitId
     into: Annotated[Slug, Field(title="并入单位")]
 
@@ -182,6 +183,7 @@ class AbolishUnit(Command):
 
     verb = "撤销单位"
     roles = SUPERVISION
+    checked = True
     unit: UnitId
 
     def decide(self, read: Read, act: Act) -> Iterable[Fact]:

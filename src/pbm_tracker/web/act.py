@@ -6,29 +6,26 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from pbm_tracker.access.account import CloseAccount, LockAccount, OpenAccount, ResetPassword
+from pbm_tracker.access.account import OpenAccount, ResetPassword
 from pbm_tracker.access.policy import act_of
 from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
-from pbm_tracker.audit.correction import CorrectEntry
 from pbm_tracker.files.file import PurgeFile
 from pbm_tracker.kernel.commands import Command, GateRefusal, Refusal
+from pbm_tracker.kernel.described import nested
 from pbm_tracker.kernel.draft import Draft
 from pbm_tracker.kernel.events import Act, Entry
+from pbm_tracker.kernel.saying import say
 from pbm_tracker.problems import problem_of
-from pbm_tracker.tasks.assignment import WithdrawDuty
-from pbm_tracker.tasks.completion import OverturnVerification, ReturnCompletion, VerifyCompletion
-from pbm_tracker.tasks.extension import GrantExtension, RefuseExtension
-from pbm_tracker.tasks.upkeep import FindLapse
-from pbm_tracker.units.unit import AbolishUnit, MergeUnit
 
 from .asked import DATE_FIELDS
-from .attached import attach
+from .attached import attach, note_what_is_here
+from .begun import begun, earlier_of, following
+from .checked import NotAgreed, check_page, seen_of
 from .choices import Choices
 from .context import about_the_duty
 from .done import address_of, done_of
@@ -37,42 +34,17 @@ from .filled import AboutTheAct, Filled, fill
 from .forms import TARGETS, FormField, draw, draw_about, titles_of
 from .language import local
 from .names import Names
+from .placed import as_id
 from .posted import Form, Posted
 from .refused import refused_now
-from .trail import Trail
+from .saved import Resumed, discard_recorded, may_be_saved, offered, resume, save
 from .visit import SignedIn, Visit
 
-# Acts of consequence: what will be recorded is shown once more before it is (请核对).
-CHECKED: tuple[type[Command], ...] = (
-    VerifyCompletion,
-    ReturnCompletion,
-    OverturnVerification,
-    GrantExtension,
-    RefuseExtension,
-    WithdrawDuty,
-    MergeUnit,
-    AbolishUnit,
-    FindLapse,
-    CorrectEntry,
-    CloseAccount,
-    LockAccount,
-    ResetPassword,
-    PurgeFile,
-)
 NOT_YOURS = "这个角色不办理这件事。"
 OTHER_UNIT = "单位经办人和主要负责同志只办理本单位的事项。"
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-SHOWN_MAX = 12
 
 router = APIRouter(include_in_schema=False)
-
-
-class NotAgreed(Exception):
-    """What would be recorded now is not what was shown."""
-
-    def __init__(self, entries: Sequence[Entry], seen: str) -> None:
-        super().__init__()
-        self.entries, self.seen = entries, seen
 
 
 @router.get("/act/{name}")
@@ -83,7 +55,12 @@ def show_form(name: str, visit: SignedIn) -> Response:
     values = {field: query[field] for field in command.model_fields if field in query and field not in DATE_FIELDS}
     if visit.in_the_past:
         return visit.page("act_past.html", command=command)
-    return _form_page(visit, command, Filled(values={**values, **fixed}), query.get("back", ""))
+    form = Posted((("back", query.get("back", "")),))
+    if name := query.get("draft", ""):
+        filled, resumed = resume(visit, command, fixed, name)
+        note_what_is_here(visit, filled)
+        return _form_page(visit, command, filled, form, resumed=resumed)
+    return _form_page(visit, command, begun(command, earlier_of(visit, command, fixed), {**values, **fixed}), form)
 
 
 @router.post("/act/{name}")
@@ -98,21 +75,50 @@ def submit(name: str, visit: SignedIn, form: Form) -> Response:
     filled = fill(command, form, fixed, AboutTheAct.model_fields if may_back_date(visit) else ())
     if not visit.identity.may(command, filled.values.get("unit")):
         raise HTTPException(403, OTHER_UNIT)
-    form, status = attach(visit, filled, form)
-    if filled.errors and status != HTTPStatus.OK:
-        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), status=status)
-    if form.has("add") or form.has("edit"):
-        filled.add_row(form.one("add"))
-        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"))
+    form, status = attach(visit, nested(command), filled, form)
+    if answer := _without_recording(visit, command, filled, form, status):
+        return answer
     asked, about = filled.read(command), filled.read(AboutTheAct)
     if filled.errors:
-        return _form_page(visit, command, filled, form.one("back"), key=form.one("key"), status=422)
+        return _form_page(visit, command, filled, form, status=422)
     try:
         return _carry_out(visit, asked, act_of(visit.identity, visit.today, about.on, about.basis), form)
     except Refusal as refusal:
         # By a gate, it is recorded under this key: what is sent next is another attempt.
-        key = "" if isinstance(refusal, GateRefusal) else form.one("key")
-        return _form_page(visit, command, filled, form.one("back"), key=key, refusal=refusal)
+        return _form_page(visit, command, filled, form, refusal=refusal, again=isinstance(refusal, GateRefusal))
+
+
+def _without_recording(
+    visit: Visit, command: type[Command], filled: Filled, form: Posted, status: int
+) -> Response | None:
+    """What is answered where nothing is to be recorded yet: saved, a file not taken, rows more or fewer."""
+    if form.has("save") and may_be_saved(command):
+        return _save(visit, command, filled, form)
+    if filled.errors and status != HTTPStatus.OK:
+        return _form_page(visit, command, filled, form, status=status)
+    if not any(form.has(name) for name in ("add", "remove", "edit")):
+        return None
+    if more := nested(command).get(form.one("add")):
+        filled.add_rows(more)
+    filled.remove_row(form.one("remove"))
+    return _form_page(visit, command, filled, form)
+
+
+def _save(visit: Visit, command: type[Command], filled: Filled, form: Posted) -> Response:
+    """Keep the form as it is, and go on with it; what is wrong with its files is told, and what could be kept is."""
+    fixed = _command(command.topic, visit)[1]
+    try:
+        address = save(visit, command, fixed, filled, form)
+    except Refusal as refusal:
+        filled.errors[refusal.field or "draft"] = say(
+            "{reason}。{cure}", reason=refusal.reason, cure=say(refusal.cure or "")
+        )
+        return _form_page(visit, command, filled, form, status=HTTPStatus.CONFLICT)
+    if filled.errors:
+        name = dict(parse_qsl(urlsplit(address).query))["draft"]
+        _, resumed = resume(visit, command, fixed, name)
+        return _form_page(visit, command, filled, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, resumed=resumed)
+    return RedirectResponse(address, 303)
 
 
 def _command(name: str, visit: Visit) -> tuple[type[Command], dict[str, str]]:
@@ -149,18 +155,21 @@ def _form_page(
     visit: Visit,
     command: type[Command],
     filled: Filled,
-    back: str,
+    form: Posted,
     *,
-    key: str = "",
     status: int = 200,
     refusal: Refusal | None = None,
+    again: bool = False,
+    resumed: Resumed | None = None,
 ) -> Response:
+    """The form, as filled in. `again` is for one that is sent as another attempt, and so under another key."""
     fixed = _command(command.topic, visit)[1]
+    remarks = following(command, earlier_of(visit, command, fixed), filled)
     if refusal is not None:
         problem = problem_of(refusal)
         status = problem.status if problem else 409
         if refusal.field:
-            filled.errors.setdefault(refusal.field, refusal.reason)
+            filled.errors.setdefault(as_id(refusal.field), refusal.reason)
     with visit.moment() as moment:
         names = Names(moment.views)
         choices = Choices(moment.views, names, visit.county)
@@ -169,7 +178,7 @@ def _form_page(
             moment,
             status=status,
             command=command,
-            fields=draw(command, filled, fixed, choices),
+            fields=draw(command, filled, fixed, choices, remarks),
             about=_about(visit, command, filled),
             about_open=command is PurgeFile or is_said(filled),
             errors=[] if refusal else filled.errors_on_top(titles_of(command, AboutTheAct)),
@@ -178,9 +187,13 @@ def _form_page(
             duty=about_the_duty(visit, moment, names, fixed),
             wrong=line_at(visit, moment, names, filled.values.get("position", "")),
             fixed=fixed,
-            key=key or secrets.token_urlsafe(16),
-            back=local(back) or "",
-            checked=command in CHECKED,
+            key=("" if again else form.one("key")) or secrets.token_urlsafe(16),
+            back=local(form.one("back")) or "",
+            checked=command.checked,
+            may_be_saved=may_be_saved(command),
+            draft=resumed,
+            going_on=str(resumed.this.reference) if resumed else form.one("draft"),
+            offered=[] if resumed or form.has("key") else offered(visit, names, command, fixed),
         )
 
 
@@ -188,48 +201,21 @@ def _carry_out(visit: Visit, command: Command, act: Act, form: Posted) -> Respon
     """Record, or show what would be recorded. Raises Refusal, Conflict, KeyReused."""
 
     def agreed(draft: Draft) -> None:
-        if not isinstance(command, CHECKED):
+        if not command.checked:
             return
-        seen = _seen(draft.entries)
+        seen = seen_of(draft.entries)
         if not form.has("confirmed") or form.one("seen") != seen:
             raise NotAgreed(draft.entries, seen)
 
     try:
         entries = visit.county.carry_out(command, act, key=form.one("key"), agreed=agreed)
     except NotAgreed as not_agreed:
-        return _check_page(visit, command, not_agreed.entries, form, not_agreed.seen)
+        return check_page(visit, command, not_agreed.entries, form, not_agreed.seen)
+    discard_recorded(visit, form)
     passwords = visit.county.one_time_passwords(entries)
     if isinstance(command, OpenAccount | ResetPassword):
         return _password_page(visit, command, entries, passwords)
     return RedirectResponse(after(visit, entries, form.one("back")), 303)
-
-
-def _seen(entries: Sequence[Entry]) -> str:
-    """The state that a decision was shown on: the first stream it touches, and how far that had come."""
-    return f"{entries[0].stream}@{entries[0].version - 1}"
-
-
-def _check_page(visit: Visit, command: Command, entries: Sequence[Entry], form: Posted, seen: str) -> Response:
-    """What will be recorded; if it was shown before and things have changed since, what changed."""
-    stream, _, version = form.one("seen").rpartition("@")
-    changed: list[Entry] = []
-    if form.has("confirmed") and stream == entries[0].stream and re.fullmatch("[0-9]{1,9}", version):
-        changed = visit.county.log.entries_of(stream)[int(version) :]
-    kept = [pair for pair in form.pairs if pair[0] not in ("csrf", "seen", "confirmed", "edit", "add") and pair[1]]
-    about = {name: str(getattr(command, name)) for name in TARGETS if getattr(command, name, None) is not None}
-    with visit.moment() as moment:
-        names = Names(moment.views)
-        trail = Trail(names, visit.county, visit.session)
-        context: dict[str, Any] = {
-            "command": command,
-            "duty": about_the_duty(visit, moment, names, about),
-            "kept": kept,
-            "seen": seen,
-            "lines": trail.lines(entries[:SHOWN_MAX]),
-            "count": len(entries),
-            "changed": trail.lines(changed),
-        }
-        return visit.page("act_check.html", moment, status=409 if changed else 200, **context)
 
 
 def _password_page(

@@ -1,19 +1,15 @@
-"""What a field can be chosen from: the names of what is registered, never codes to be remembered."""
+"""What a field can be chosen from: its own words, or the names of what is registered; never codes to be remembered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pbm_tracker.access.roles import TITLES
 from pbm_tracker.county import County
 from pbm_tracker.filing import called
 from pbm_tracker.kernel.commands import Command
-from pbm_tracker.kernel.saying import say
+from pbm_tracker.kernel.described import Described
 from pbm_tracker.kernel.views import Reading as Views
-from pbm_tracker.notice.reading import READING_WORDS
-from pbm_tracker.tasks.duty import CAPACITY_WORDS
-from pbm_tracker.units.unit import KIND_WORDS
 
 from .names import Names
 
@@ -21,18 +17,17 @@ from .names import Names
 NEW = frozenset(
     {("register_unit", "unit"), ("register_person", "person"), ("add_section", "section"), ("open_account", "account")}
 )
-_CODE_WORDS: dict[str, Mapping[str, str]] = {
-    "capacity": {str(code): words for code, words in CAPACITY_WORDS.items()},
-    "kind": KIND_WORDS,
-    "reading": {str(code): words for code, words in READING_WORDS.items()},
-    "role": TITLES,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     value: str
     words: str
+
+
+def in_words(field: Described) -> list[Choice]:
+    """The choices that a field brings itself."""
+    return [Choice(code, field.word(code)) for code in field.words]
 
 
 class Choices:
@@ -43,12 +38,11 @@ class Choices:
         self._names = names
         self._county = county
 
-    def of(self, command: type[Command], name: str, codes: list[str], values: Mapping[str, str]) -> list[Choice] | None:
+    def of(self, command: type[Command], field: Described, values: Mapping[str, str]) -> list[Choice] | None:
         """The choices of a field in the order to be shown; None for one that is typed."""
-        if codes:
-            words = _CODE_WORDS.get(name, {})
-            return [Choice(code, say(words[code]) if code in words else code) for code in codes]
-        if (command.topic, name) in NEW:
+        if field.words:
+            return in_words(field)
+        if (command.topic, field.name) in NEW:
             return None
         registered = {
             "unit": self._units,
@@ -58,16 +52,15 @@ class Choices:
             "section": self._sections,
             "account": self._accounts,
         }
-        return registered[name](values.get("unit")) if name in registered else None
+        return registered[field.name](values.get("unit")) if field.name in registered else None
 
-    def words(self, command: type[Command], name: str, value: str, values: Mapping[str, str]) -> str:
+    def words(self, command: type[Command], field: Described, value: str, values: Mapping[str, str]) -> str:
         """A value that was chosen, in words; unknown ones as they are."""
-        codes = [value] if name in _CODE_WORDS else []
-        found = self.of(command, name, codes, values) or []
-        if name == "unit":
+        if field.name == "unit":
             return self._names.unit(value)
-        if name == "sha256":
+        if field.name == "sha256":
             return called(self._county, value)
+        found = self.of(command, field, values) or []
         return next((choice.words for choice in found if choice.value == value), value)
 
     def _units(self, _: str | None) -> list[Choice]:

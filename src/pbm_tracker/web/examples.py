@@ -27,6 +27,7 @@ VALUES: Mapping[str, Any] = {
     "regulation": "goal-rules",
     "section": "budget",
     "sha256": "ab" * 32,
+    "signer": "li-ming",
     "task": 51,
     "text": "已拟出初稿",
     "title": "局长",

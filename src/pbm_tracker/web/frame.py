@@ -23,6 +23,7 @@ from pbm_tracker.kernel.log import digest_of
 from pbm_tracker.kernel.saying import CHINESE, as_data, in_chinese, marked, say, told, written
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import READING_WORDS
+from pbm_tracker.performance import progress
 from pbm_tracker.settings import PACKAGE
 from pbm_tracker.tasks.difference import KIND_WORDS
 from pbm_tracker.tasks.duty import CAPACITY_WORDS
@@ -137,6 +138,10 @@ def environment(language: str) -> Environment:
         mark_of=mark_of,
         kind_words=KIND_WORDS,
         in_words=in_words,
+        step_state_words=progress.STATE_WORDS,
+        step_marks=progress.MARKS,
+        step_in_words=progress.in_words,
+        awaited_words=progress.AWAITED_WORDS,
         share=share,
     )
     return environment

@@ -20,7 +20,7 @@ from pbm_tracker.kernel.fields import Flag, whole
 from pbm_tracker.performance.goal import NOUN, SEED_KIND_WORDS
 from pbm_tracker.performance.goal_declaring import DeclareGoal, ReviseGoal
 from pbm_tracker.performance.goal_reviewing import ApproveGoalRevision, RefuseGoalRevision, ReturnGoal, ReviewGoal
-from pbm_tracker.performance.goal_seen import FormSeen, GoalSeen, goal_seen
+from pbm_tracker.performance.goal_seen import FormSeen, GoalSeen, actuals_seen, goal_seen
 from pbm_tracker.performance.overall_goal_declaring import DeclareOverallGoal
 from pbm_tracker.performance.overall_goal_reviewing import ReturnOverallGoal, ReviewOverallGoal
 from pbm_tracker.performance.subject import stream_of, unit_stream_of
@@ -74,6 +74,7 @@ def show_goal(year: str, project: str, visit: OnBusiness) -> Response:
             moment,
             project=row,
             lead=_lead(moment, row),
+            actuals=actuals_seen(moment.views, project, int(year)),
             profile=profile,
             levels=levels(form.indicators if form else None, cost_apart=profile.cost > 0),
             kinds=SEED_KIND_WORDS,
@@ -97,6 +98,7 @@ def show_overall_goal(year: str, unit: str, visit: OnBusiness) -> Response:
             "performance/overall_goal.html",
             moment,
             unit=unit,
+            actuals={},
             dimensions=dimensions(form.indicators if form else None),
             **_shown(visit, moment, int(year), goal, form),
             acts=_acts(visit, goal, OF_UNITS, holder, unit=unit, year=year),

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from pbm_tracker.access.roles import TITLES
 from pbm_tracker.kernel.commands import Command
-from pbm_tracker.notice.reading import PRINTED, READING_WORDS, read_deadline
+from pbm_tracker.notice.reading import DEADLINE, PRINTED, READING_WORDS, read_deadline
 from pbm_tracker.tasks.marks import MARK_WORDS, Mark, in_words, mark_of
 from pbm_tracker.tasks.pages import reading_on
 from pbm_tracker.tasks.standing import Facts, Standing, standing
@@ -49,7 +49,7 @@ router = APIRouter(include_in_schema=False)
 def show_help(visit: SignedIn) -> Response:
     with visit.moment() as moment:
         own = visit.identity.role
-        adopted = moment.views.rows("notice", "readings")
+        adopted = [row for row in moment.views.rows("notice", "readings") if row["wording"] == DEADLINE]
         return visit.page(
             "help.html",
             moment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +19,7 @@ from .kept import Kept, Page
 from .language import language_of
 from .sessions import cookie_name
 
-PATHS = frozenset({"/board", "/overview"})
+PATHS = re.compile(r"/board|/overview|/cycle(/[0-9]{4})?")
 PAGES_KEPT = 64  # of less than half a megabyte each
 ASKED_MAX = 500  # characters of an address; a longer one is drawn each time
 TO_THE_MINUTE = len("2022-01-01T08:00")
@@ -33,7 +34,7 @@ class KeptPages:
         self._pages: Kept[Page] = Kept(PAGES_KEPT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in PATHS:
+        if scope["type"] != "http" or scope["method"] != "GET" or not PATHS.fullmatch(scope["path"]):
             await self.app(scope, receive, send)
             return
         request = Request(scope)

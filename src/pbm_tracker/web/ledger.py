@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pbm_tracker.access.policy import permit_in_imported_ledger
 from pbm_tracker.kernel.commands import Command
+from pbm_tracker.kernel.described import Described, described
 from pbm_tracker.kernel.saying import joined, say, told
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem
 from pbm_tracker.ledger.importing import BadLedger, Imported, Ledger, carry_in, read_ledger
@@ -141,10 +142,10 @@ def _tried(visit: Visit, held: Held, *, changed: bool = False) -> Response:
 
 
 def _told(row: LedgerRow, names: Names) -> dict[str, Any]:
-    fields = row.command.model_dump(mode="json", exclude_none=True, exclude={"unit", "evidence"})
-    titles = {name: field.title or name for name, field in type(row.command).model_fields.items()}
+    fields = described(type(row.command)).values()
+    given = [(one, getattr(row.command, one.name)) for one in fields if one.name not in ("unit", "evidence")]
     evidence = getattr(row.command, "evidence", ())
-    said = [say("{title} {value}", title=say(titles[name]), value=value) for name, value in fields.items()]
+    said = [_in_words(one, value) for one, value in given if value not in (None, ())]
     return {
         "line": row.node.line,
         "on": row.act.occurred_on,
@@ -153,6 +154,13 @@ def _told(row: LedgerRow, names: Names) -> dict[str, Any]:
         "by": names.actor(row.act.actor),
         "said": joined([*_attempted(row), *said, *_proved(evidence)], "，"),
     }
+
+
+def _in_words(field: Described, value: Any) -> str:
+    title = say(field.title)
+    if field.kind == "rows":
+        return say("{title} {n} 行", title=title, n=len(value))
+    return say("{title} {value}", title=title, value=field.word(value))
 
 
 def _attempted(row: LedgerRow) -> list[str]:

@@ -19,7 +19,7 @@ HEADER_BYTES_MAX = 16_000
 # The first prefix that fits; bytes as they are read, whatever the request says of its length.
 BODY_BYTES_MAX: Sequence[tuple[str, int]] = (
     ("/api/files", 52_000_000),  # a file that is a little too large is told so in words
-    ("/api/", 64_000),
+    ("/api/", 512_000),
     ("/act/", 55_000_000),
     ("/ledger", 21_000_000),
     ("/", 2_000_000),

@@ -5,61 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pbm_tracker.access.roles import REVIEWERS, TITLES
 from pbm_tracker.audit.history import REMARKS, CorrectedBy, is_back_dated
 from pbm_tracker.county import County
 from pbm_tracker.files.file import PurgeFile
-from pbm_tracker.filing import FileSeen, called, namings, seen
+from pbm_tracker.filing import FileSeen, namings, seen
 from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.gate import GateRefused
-from pbm_tracker.notice.reading import READING_WORDS
-from pbm_tracker.refusals import asked_in_words
-from pbm_tracker.tasks.duty import CAPACITY_WORDS, Evidence
-from pbm_tracker.units.unit import KIND_WORDS
+from pbm_tracker.tasks.duty import Evidence
 
 from .names import Names
 from .refused import RefusedSeen, refused_then
 from .sessions import Session
-
-FIELD_WORDS = {
-    "account": "账号",
-    "asked": "所办事项",
-    "capacity": "承担身份",
-    "claimed": "所报完成日期",
-    "completed_on": "完成日期",
-    "corrected": "所更正的",
-    "cured_on": "自何日起恢复",
-    "digest": "文件摘要",
-    "due": "完成时限",
-    "granted": "角色",
-    "inherited_by": "移交到",
-    "into": "并入",
-    "issued_on": "印发日期",
-    "issuer": "印发单位",
-    "kind": "类别",
-    "lapsed_on": "自何日起失守",
-    "member_from": "加入日期",
-    "name": "名称",
-    "note": "更正说明",
-    "number": "文号",
-    "person": "人员",
-    "reading": "读法",
-    "reason": "理由",
-    "revoked": "角色",
-    "section": "股室",
-    "sha256": "文件",
-    "task": "任务",
-    "text": "进展",
-    "title": "职务",
-    "unit": "单位",
-    "until": "延期到",
-    "valid_from": "自何日起",
-    "wording": "措辞",
-    "year": "年度",
-}
+from .told import Rows, Told, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +35,7 @@ class Line:
     role: str
     fields: list[tuple[str, str]]
     remarks: list[tuple[str, str]]
+    rows: list[Rows]
     evidence: Sequence[FileSeen | Evidence]
     withheld: bool
     back_dated: bool
@@ -144,15 +105,15 @@ class Trail:
         owner = holder or self._unit or holder_in(entry.stream) or concerned
         sees = owner is None or (self._session is not None and self._session.identity.sees_details_of(owner))
         has_remarks = any(getattr(event, name, None) for name in REMARKS)
+        told = list(Told(self._names, self._county, self._unit or "").fields(entry))
         return Line(
             entry=entry,
             words=say(event.words),
             by=self._names.actor(act.actor),
             role=say(TITLES[act.role]) if act.role in TITLES else act.role,
-            fields=[(say(FIELD_WORDS[name]), value) for name, value in self._fields(entry) if name not in REMARKS],
-            remarks=[
-                (say(FIELD_WORDS[name]), value) for name, value in self._fields(entry) if name in REMARKS and sees
-            ],
+            fields=[(title, value) for name, title, value in told if name not in REMARKS],
+            remarks=[(title, value) for name, title, value in told if name in REMARKS and sees],
+            rows=[rows for name, rows in rows_of(event) if name not in REMARKS or sees],
             evidence=self._evidence(entry) if sees else (),
             may_purge=self._may_purge,
             elsewhere=lambda sha256: list(self._elsewhere(sha256, entry.stream)),
@@ -184,50 +145,6 @@ class Trail:
 
     def _said_of(self, entry: Entry) -> list[CorrectedBy]:
         return self._names.corrections.get(entry.position or 0, [])
-
-    def _fields(self, entry: Entry) -> Iterator[tuple[str, str]]:
-        """What an entry says; a duty's own task, unit and capacity stand above its trail."""
-        of_the_duty = ("task", "unit", "capacity") if entry.event.topic == "duty_assigned" else ()
-        for name, value in entry.event:
-            if value is not None and name in FIELD_WORDS and name not in of_the_duty:
-                yield name, self._value(entry, name, value)
-
-    def _value(self, entry: Entry, name: str, value: Any) -> str:
-        if name in _WRITTEN:
-            return _WRITTEN[name](self._names, value)
-        if name == "sha256":
-            return called(self._county, value)
-        if name == "section":
-            units = (getattr(entry.event, "unit", ""), self._unit or "", entry.stream.rpartition("/")[2])
-            return self._names.section(value, *units)
-        if name == "inherited_by":
-            _, task, capacity, unit = value.split("/")
-            return say(
-                "任务{task} · {unit}（{capacity}）",
-                task=task,
-                unit=self._names.unit(unit),
-                capacity=say(CAPACITY_WORDS[capacity]),
-            )
-        if name == "due" and not getattr(entry.event, "due_as_printed", True):
-            return say("{day}（另定，不是方案所印时限）", day=value)
-        words = _CODES.get(name, {}).get(value)
-        return say(words) if words else str(value)
-
-
-_WRITTEN: dict[str, Callable[[Names, Any], str]] = {
-    "asked": lambda _, topic: asked_in_words(topic),
-    "corrected": lambda _, position: say("第 {n} 条", n=f"{position:,}"),
-    "into": Names.unit,
-    "person": Names.person,
-    "unit": Names.unit,
-}
-_CODES: dict[str, dict[Any, str]] = {
-    "capacity": dict(CAPACITY_WORDS),
-    "kind": KIND_WORDS,
-    "granted": TITLES,
-    "revoked": TITLES,
-    "reading": dict(READING_WORDS),
-}
 
 
 def holder_in(stream: str) -> str | None:

@@ -29,6 +29,7 @@ from .accounts import accounts_page
 from .download import exported
 from .frame import quoted
 from .names import Names
+from .saved import all_saved
 from .visit import Anybody, SignedIn, Visit
 
 LONG = 25
@@ -79,6 +80,7 @@ def show_work(visit: SignedIn) -> Response:
             arrears=arrears_by_unit(seen),
             counts=counts_of(one for one in seen if one.unit in here),
             catalogue=visit.county.catalogue,
+            drafts=all_saved(visit, names),
         )
 
 
@@ -112,6 +114,7 @@ def _unit_work(visit: Visit, moment: Moment, names: Names, unit: str) -> Respons
         upkeep=upkeep,
         counts=counts_of(seen),
         catalogue=visit.county.catalogue,
+        drafts=all_saved(visit, names),
     )
 
 
