@@ -45,10 +45,16 @@ class Judging(Measured):
             return
         if day < date(year + 1, *CLOSING):
             self.plan(self.later(date(year + 1, 6, 15), 0, 12), lambda on: self.re_review(year, on))
-        if self.happens(0.35 if self.project.last >= year + 2 else 0.07):
+        if self.happens(self._weighty(year)):
             self.plan(max(day, self.later(date(year + 1, 5, 10), 0, 50)), lambda on: self.select(year, on))
         elif self.happens(0.1):
             self.plan(self.later(date(year + 1, 7, 1), 0, 140), lambda on: self.apply_result(year, on))
+
+    def _weighty(self, year: int) -> float:
+        """How likely a year is to be evaluated by the bureau: those whose next budgets hang on it above all."""
+        if self.project.last < year + 2:
+            return 0.07
+        return 0.8 if self.project.for_persons else 0.35
 
     def give_back(self, year: int, day: date) -> None:
         day = self.by_bureau(day, "return_self_evaluation", year=year, reason=self.rng.choice(RETURNED))

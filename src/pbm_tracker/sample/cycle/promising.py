@@ -7,7 +7,7 @@ from typing import Any
 
 from .arithmetic import CUTS, Reached, written
 from .entering import Entering
-from .goals import aims_of, waived
+from .goals import Aim, aims_of, waived
 from .plans import BADLY, HALF, WELL
 from .telling import Year
 from .wording import GOAL_REMARKS, OPINIONS, OVERRIDDEN
@@ -37,9 +37,23 @@ class Promising(Entering):
             "year": year,
             "fiscal": written(self.project.funds),
             "annual_goal": f"完成{self.project.name}当年任务",
-            "indicators": [aim.row for aim in aims],
+            "indicators": [aim.row | self._reasoned(year, aim) for aim in aims],
             "waived": waived(self.of(year).aims),
         }
+
+    def _reasoned(self, year: int, aim: Aim) -> dict[str, str]:
+        """Why less is aimed at than was reached before, where that is so."""
+        before = [
+            reached.actual
+            for one in self.years.values()
+            if one.year < year
+            for of, reached in zip(one.aims, one.reached, strict=False)
+            if of.kind == aim.kind
+        ]
+        less = min(before, default=aim.target) < aim.target if aim.operator == "at_most" else (
+            max(before, default=0) > aim.target
+        )
+        return {"lower_reason": "当年任务量按实施方案调减"} if less and aim.operator != "qualitative" else {}
 
     def declare(self, year: int, day: date) -> None:
         day = self.by_unit(self.led(day), "declare_goal", **self._form(year, self.of(year).aims))
@@ -133,7 +147,7 @@ class Promising(Entering):
         standing.executed = standing.budget * self.rng.randint(*spread) // 100
         standing.reached = tuple(self._reached(aim, doing) for aim in standing.aims)
 
-    def _reached(self, aim: Any, doing: str) -> Reached:
+    def _reached(self, aim: Aim, doing: str) -> Reached:
         if aim.operator == "qualitative":
             band = {WELL: "reached", HALF: self.rng.choice(("reached", "partly")), BADLY: "missed"}[doing]
             low, high = {"reached": (80, 100), "partly": (60, 79), "missed": (15, 59)}[band]

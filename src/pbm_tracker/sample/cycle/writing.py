@@ -12,6 +12,7 @@ from ..places import Place
 from ..rows import Row
 from .applying import ProjectStory
 from .bureau import BureauStory
+from .disclosing import DisclosureStory, RoundStory
 from .expected import Expected
 from .plans import plans_for
 from .telling import Around
@@ -29,9 +30,10 @@ def write_cycle(places: Mapping[str, Place], hours: Hours, seed: int, until: dat
     around = Around(dict(places), {MERGED: HEIR}, signed_by(owners, seed))
     projects = [ProjectStory(plan, around, hours, seed) for plan in plans_for(owners, seed)]
     wholes = [UnitStory(place, around, projects, hours, seed) for place in owners]
-    bureau = BureauStory(projects, hours, seed)
+    disclosures = [DisclosureStory(place, around, projects, hours, seed) for place in owners]
+    county = [BureauStory(projects, hours, seed), RoundStory(hours, seed)]
     rows: list[Row] = []
-    for story in (*projects, *wholes, bureau):
+    for story in (*projects, *wholes, *disclosures, *county):
         story.begin()
         rows += story.run(until)
     return Cycle(rows, [one for project in projects for one in project.expected])
