@@ -15,7 +15,7 @@ from pbm_tracker.kernel.clock import day_of
 from .hours import Hours
 from .rows import Row, Who
 
-Happening = Callable[[date], None]
+Happening = Callable[[date], object]
 
 
 class Story:

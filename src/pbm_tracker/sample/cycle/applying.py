@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from pbm_tracker.sample.story import Happening
 
 from .judging import Judging
 from .wording import ANSWERED, FED_BACK, MENDED
 
 STANDARD, STANDARD_FROM = "result-application-standard", date(2022, 9, 1)
+
+
+class Order(NamedTuple):
+    """An order of rectification: until when, and by the number of each problem the day on which it was closed."""
+
+    limit: date
+    closed: dict[int, date | None]
 
 
 class ProjectStory(Judging):
@@ -36,24 +46,25 @@ class ProjectStory(Judging):
         ]
         document = f"龙财绩〔{day.year}〕{self.rng.randint(1, 200)}号"
         day = self.by_bureau(self.later(day, 0, 1), "order_rectification", year=year, document=document, rows=rows)
-        self.must(year, "rectified", (limit, dict.fromkeys(range(1, len(findings) + 1))))
-        closed: dict[int, date] = {}
-        for number in range(1, len(findings) + 1):
+        ordered = Order(limit, dict.fromkeys(range(1, len(findings) + 1)))
+        self.must(year, "rectified", (limit, dict(ordered.closed)))
+        for number in ordered.closed:
             if self.happens(0.85):
-                self.plan(self.later(day, 8, 42), self._mending(year, number, closed, limit, len(findings)))
+                self.plan(self.later(day, 8, 42), self._mending(year, number, ordered))
 
-    def _mending(self, year: int, number: int, closed: dict[int, date], limit: date, count: int):  # type: ignore[no-untyped-def]
+    def _mending(self, year: int, number: int, order: Order) -> Happening:
         def close(day: date) -> None:
             if self.happens(0.1):
                 day = self.by_bureau(day, "return_rectification", year=year, no=number, reason="证明材料不足")
                 self.plan(self.later(day, 4, 15), mend)
                 return
-            closed[number] = self.by_bureau(day, "close_rectification", year=year, no=number, note="已核对，同意销号")
-            self.must(year, "rectified", (limit, dict.fromkeys(range(1, count + 1)) | closed))
+            order.closed[number] = self.by_bureau(
+                day, "close_rectification", year=year, no=number, note="已核对，同意销号"
+            )
+            self.must(year, "rectified", (order.limit, dict(order.closed)))
 
         def mend(day: date) -> None:
-            text = self.rng.choice(MENDED)
-            proof = self.proofs("整改报告.pdf")
+            text, proof = self.rng.choice(MENDED), self.proofs("整改报告.pdf")
             day = self.by_unit(day, "report_rectification", year=year, no=number, text=text, evidence=proof)
             if self.happens(0.85):
                 self.plan(self.later(day, 3, 15), close)

@@ -69,9 +69,9 @@ def lights(executed: int, budget: int, percent_expected: Fraction, goals: Iterab
     money = Fraction(executed, budget) / (percent_expected / 100)
     weighed = list(goals)
     goal = sum((weight * share for weight, share in weighed), Fraction(0)) / sum(weight for weight, _ in weighed)
-    both = [_light(money), _light(goal)]
-    worse = next(light for light in ("red", "yellow", "green") if light in both)
-    return Lights(*both, worse, apart=abs(money - goal) >= APART, slow=money < SLOW)
+    of_money, of_goal = _light(money), _light(goal)
+    worse = next(light for light in ("red", "yellow", "green") if light in (of_money, of_goal))
+    return Lights(of_money, of_goal, worse, apart=abs(money - goal) >= APART, slow=money < SLOW)
 
 
 def share_so_far(aim: Aim, actual: int, stage: int | None) -> Fraction:

@@ -1,4 +1,4 @@
-"""What the bureau of the sample does for the whole county: rules, agencies, the library, the sample of the re-review."""
+"""What the bureau of the sample does for the whole county: rules, agencies, the library, the re-review."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from ..hours import Hours, workday
-from ..story import Happening, Story
-from ..wording import evidence
+from pbm_tracker.sample.hours import Hours, workday
+from pbm_tracker.sample.story import Happening
+from pbm_tracker.sample.wording import evidence
+
 from .applying import STANDARD, STANDARD_FROM, ProjectStory
 from .judging import CLOSING, HELPER, JUDGE
 from .plans import FIRST_YEAR, LAST_YEAR
-from .telling import BUREAU
+from .telling import BUREAU, CycleStory
 
 REVIEWER = "chengxin-audit"
 AGENCIES = {HELPER: "恒信咨询有限公司", JUDGE: "正德会计师事务所", REVIEWER: "诚信审计事务所"}
@@ -37,7 +38,7 @@ LIBRARY = (
 )
 
 
-class BureauStory(Story):
+class BureauStory(CycleStory):
     def __init__(self, projects: Sequence[ProjectStory], hours: Hours, seed: int) -> None:
         super().__init__("cycle/bureau", hours, Random(f"{seed}/bureau"), {})
         self.projects = projects
@@ -47,8 +48,9 @@ class BureauStory(Story):
         for day, *rule in REGULATIONS:
             self.plan(day, self._of(self.issue, *rule))
         for number, entry in enumerate(LIBRARY):
-            self.plan(date(2021, 9, 6 + number), self._of(self.add, *entry))
+            self.plan(date(2021, 9, 6 + number), self._of(self.add, entry))
         self.plan(date(2023, 3, 14), self.change_library)
+        self.plan(date(2023, 6, 20), self.review_rules)
         for year in range(FIRST_YEAR, LAST_YEAR):
             after = year + 1
             self.plan(date(after, 1, 10), self._of(self.collect, year))
@@ -75,16 +77,23 @@ class BureauStory(Story):
             tasks=served, evidence=evidence((f"{title}.pdf",), code, self.rng, most=1),
         )  # fmt: skip
 
+    def review_rules(self, day: date) -> None:
+        amended: dict[str, Any] = {"regulation": "monitoring-warning", "unit": "finance-bureau"}
+        day = self.do(day, "review_regulation", **amended, outcome="to_amend", note="预警时限需要细化")
+        document = f"龙财绩〔{day.year}〕31号"
+        self.do(self.later(day, 20, 30), "amend_regulation", **amended, document=document, summary="细化预警时限")
+
     def report_treasury(self, day: date) -> None:
         text = f"{day.month}月库款保障水平正常，支出进度按月通报。"
         self.do(day, "record_work_fact", unit="finance-bureau", fact_kind="treasury_cash_report_recorded", text=text)
 
     # The library of indicators
 
-    def add(self, code: str, name: str, kind: str, sector: str, field: str, measure: str, day: date) -> None:
+    def add(self, entry: tuple[str, ...], day: date) -> None:
+        names = ("indicator", "name", "kind", "sector", "field", "measure")
         self.do(
-            day, "add_indicator", indicator=code, unit="finance-bureau", name=name, kind=kind, sector=sector,
-            field=field, level="county", measure=measure, standard="行业标准", source="部门统计", core=True,
+            day, "add_indicator", **dict(zip(names, entry, strict=True)), unit="finance-bureau", level="county",
+            standard="行业标准", source="部门统计", core=True,
         )  # fmt: skip
 
     def collect(self, year: int, day: date) -> None:
@@ -125,7 +134,9 @@ class BureauStory(Story):
         chosen = [
             one.project.code
             for one in self.projects
-            if any(row.do == "select_key_evaluation" and row.fields["year"] == year and row.on < day for row in one.rows)
+            if any(
+                row.do == "select_key_evaluation" and row.fields["year"] == year and row.on < day for row in one.rows
+            )
         ]
         if not chosen:
             return

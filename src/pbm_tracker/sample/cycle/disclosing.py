@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from ..hours import Hours, workday
-from ..places import Place
-from ..story import Happening, Story
-from ..wording import evidence
+from pbm_tracker.sample.hours import Hours, workday
+from pbm_tracker.sample.places import Place
+from pbm_tracker.sample.story import Happening
+from pbm_tracker.sample.wording import evidence
+
 from .applying import ProjectStory
 from .plans import FIRST_YEAR, LAST_YEAR
-from .telling import BUREAU, Around
+from .telling import BUREAU, Around, CycleStory
 
 CHANNEL = "县政府门户网站预决算公开专栏"
 UNLISTED = 2023  # the draft of this year went to congress without the list of goals
 
 
-class RoundStory(Story):
+class RoundStory(CycleStory):
     """The county's: from the first step to the final account."""
 
     def __init__(self, hours: Hours, seed: int) -> None:
@@ -58,7 +59,7 @@ class RoundStory(Story):
         self.plan(day, work)
 
 
-class DisclosureStory(Story):
+class DisclosureStory(CycleStory):
     """A unit's: what it is approved, makes public, and has nothing to report of."""
 
     def __init__(self, place: Place, around: Around, projects: Sequence[ProjectStory], hours: Hours, seed: int) -> None:
@@ -89,10 +90,10 @@ class DisclosureStory(Story):
     def _publish(self, year: int, day: date, main: str, beside: str) -> None:
         """What goes with it on the same day: some come late, and some never."""
         day = workday(day)
-        self.plan(day, lambda on: self._clerk(on, main, year=year, channel=CHANNEL) and None)
+        self.plan(day, lambda on: self._clerk(on, main, year=year, channel=CHANNEL))
         if not self.happens(0.05):
             follows = self.later(day, 2, 20) if self.happens(0.12) else day
-            self.plan(follows, lambda on: self._clerk(on, beside, year=year, channel=CHANNEL) and None)
+            self.plan(follows, lambda on: self._clerk(on, beside, year=year, channel=CHANNEL))
 
     def report_nothing(self, year: int, day: date) -> None:
         """Who has no new major project says so; a few say so though they have one, and are contradicted."""
@@ -106,9 +107,7 @@ class DisclosureStory(Story):
             return
         signer = self.place.head.on(day).person.id
         about = {"year": year, "step": "1.1"}
-        day = self._clerk(
-            day, "file_nil_return", **about, statement="本单位没有新出台的重大政策和项目", signer=signer
-        )
+        day = self._clerk(day, "file_nil_return", **about, statement="本单位没有新出台的重大政策和项目", signer=signer)
         if false and self.happens(0.7):
             found = "项目库中有新出台的重大项目"
             self.plan(self.later(day, 5, 30), lambda on: self._contradict(about, found, on))

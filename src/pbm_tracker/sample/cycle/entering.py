@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
+from .plans import FIRST_YEAR
 from .telling import ProjectTelling, Year
 from .wording import ASSESSED, CONFIRMED, DECLINED, OPINIONS
 
 ASPECTS = ("necessity", "economy", "goal_soundness", "feasibility", "funding_compliance")
+SUPPORTED = 85
+LARGE = 200_00  # 万元 in hundredths: whose assessment a third party looks at
 
 
 class Entering(ProjectTelling):
-    admitted = False
-
     def begin(self) -> None:
         """Put its proposal on the agenda: before the notice came there is nothing to tell."""
         first = self.project.first
-        since = date(2021, 5, 17) if first == 2021 else date(max(first - 1, 2021), 6, 1)
-        proposed = max(self.later(since, 0, 8 if first == 2021 else 75), self.project.place.starts + timedelta(days=25))
+        since = date(2021, 5, 17) if first == FIRST_YEAR else date(first - 1, 6, 1)
+        proposed = max(
+            self.later(since, 0, 8 if first == FIRST_YEAR else 75), self.project.place.starts + timedelta(days=25)
+        )
         self.plan(proposed, self.propose)
 
     @property
     def newly_major(self) -> bool:
-        return self.project.major and self.project.first > 2021
+        return self.project.major and self.project.first > FIRST_YEAR
 
     def propose(self, day: date) -> None:
         plan = self.project
@@ -33,7 +37,7 @@ class Entering(ProjectTelling):
             "propose_project",
             name=plan.name,
             kind=plan.kind,
-            attribute="new" if plan.first > 2021 else "continuing",
+            attribute="new" if plan.first > FIRST_YEAR else "continuing",
             book=plan.book,
             period_from=date(plan.first, 1, 1),
             period_until=date(plan.last, 12, 31),
@@ -43,7 +47,7 @@ class Entering(ProjectTelling):
         )
         day = self.led(self.later(day, 1, 6))
         if not self.newly_major:
-            self.plan(self.later(day, 1, 8 if plan.first == 2021 else 20), self.admit)
+            self.plan(self.later(day, 1, 8 if plan.first == FIRST_YEAR else 20), self.admit)
         elif self.happens(0.07):
             self.plan(self.later(day, 10, 25), self.admit_unassessed)
         else:
@@ -61,7 +65,7 @@ class Entering(ProjectTelling):
         day = self.by_unit(day, "release_project_lead", reason="工作变动，另行安排")
         self.lead = None
         self.leads.append((day, None))
-        self.plan(self.later(day, 12, 45), lambda later: self.led(later) and None)
+        self.plan(self.later(day, 12, 45), self.led)
 
     # Ex-ante assessment
 
@@ -74,7 +78,7 @@ class Entering(ProjectTelling):
         scores = [self.rng.randint(7, 11) if poor else self.rng.randint(14, 20) for _ in ASPECTS]
         building = self.project.special_kind == "capital_construction"
         study = {"feasibility_study": f"龙发改投审〔{day.year}〕{self.rng.randint(1, 90)}号"}
-        conclusion = "no_support" if poor else "support" if sum(scores) >= 85 else "support_adjusted"
+        conclusion = "no_support" if poor else "support" if sum(scores) >= SUPPORTED else "support_adjusted"
         day = self.by_unit(
             day,
             "complete_ex_ante_assessment",
@@ -91,7 +95,7 @@ class Entering(ProjectTelling):
         self.plan(self.later(day, 4, 12), lambda later: self.review_assessment(later, verdict))
 
     def review_assessment(self, day: date, verdict: str) -> None:
-        needed = self.project.funds > 200_00
+        needed = self.project.funds > LARGE
         day = self.by_bureau(
             day,
             "review_ex_ante_assessment",
@@ -112,8 +116,12 @@ class Entering(ProjectTelling):
         self.by_bureau(day, "admit_project", gate="G1")
 
     def admit(self, day: date) -> None:
-        day = self.by_bureau(self.led(day), "admit_project", document=f"龙财评〔{day.year}〕{self.rng.randint(1, 300)}号")
-        self.admitted = True
+        day = self.by_bureau(
+            self.led(day), "admit_project", document=f"龙财评〔{day.year}〕{self.rng.randint(1, 300)}号"
+        )
+        if self.newly_major and self.project.last > self.project.first:
+            period: dict[str, Any] = {"year_from": self.project.first, "year_until": self.project.last}
+            day = self.by_bureau(self.later(day, 1, 3), "plan_medium_term", **period)
         for number, fact in enumerate(("livelihood", "direct_personal_subsidy")):
             if number < self.project.for_persons:
                 document = f"龙民〔{day.year}〕{self.rng.randint(1, 60)}号"

@@ -7,11 +7,12 @@ from typing import Any
 
 from .arithmetic import lights, share_so_far, written
 from .goals import Aim
-from .plans import BADLY
+from .plans import BADLY, FIRST_YEAR
 from .promising import Promising
 from .telling import Year
 from .wording import DEVIATED, MENDED, OPINIONS, RETURNED
 
+FULL = 100  # percent
 MONTHS = {"june": 6, "september": 9}
 MEASURED_ON_THE_WAY = ("quantity", "quality", "timeliness", "cost")
 
@@ -26,7 +27,7 @@ class Following(Promising):
         if self.happens(0.35):
             for month in (5, 11):
                 self.plan(max(self.later(date(year, month, 2), 0, 26), day), lambda on: self.pay(year, on))
-        if year > 2021 and self.happens(0.08):
+        if year > FIRST_YEAR and self.happens(0.08):
             self.plan(self.later(date(year, 4, 2), 0, 20), lambda on: self.collect(year, on))
         for period, month in MONTHS.items():
             if self.happens(0.05):
@@ -62,7 +63,7 @@ class Following(Promising):
         standing = self.of(year)
         spent = min(standing.counted[period], standing.adjusted)
         standing.counted[period] = spent
-        money = {
+        money: dict[str, Any] = {
             "year": year,
             "period": period,
             "executed": written(spent),
@@ -71,7 +72,7 @@ class Following(Promising):
         if corrects is None and self.happens(0.02):
             day = self.by_unit(day, "report_monitoring", gate="G5", **money)
             day = self.later(day, 1, 3)
-        again = {"correction_of": corrects} if corrects else {}
+        again: dict[str, Any] = {"correction_of": corrects} if corrects else {}
         so_far = [self._so_far(at, period, standing) for at in range(len(standing.aims))]
         rows = [self._row(at, actual, standing) for at, actual in enumerate(so_far)]
         day = self.by_unit(day, "report_monitoring", **money, indicator_rows=rows, **again)
@@ -149,7 +150,7 @@ class Following(Promising):
 
 def _short(aim: Aim, forecast: int) -> bool:
     if aim.operator == "qualitative":
-        return forecast < 100
+        return forecast < FULL
     if aim.operator == "equal":
         return forecast != aim.target
     return forecast > aim.target if aim.operator == "at_most" else forecast < aim.target

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 COST_APART_FROM = 2022
+APPLIES = 0.6
 
 
 class Topic(NamedTuple):
@@ -77,9 +78,7 @@ class Aim:
         stages = [
             None if value is None else max(1, value * percent // 100) for value in (self.by_june, self.by_september)
         ]
-        return replace(
-            self, target=max(1, self.target * percent // 100), by_june=stages[0], by_september=stages[1]
-        )
+        return replace(self, target=max(1, self.target * percent // 100), by_june=stages[0], by_september=stages[1])
 
 
 def aims_of(topic: Topic, year: int, rng: Random) -> tuple[Aim, ...]:
@@ -88,7 +87,7 @@ def aims_of(topic: Topic, year: int, rng: Random) -> tuple[Aim, ...]:
     most = rng.randint(max(4, topic.most // 3), topic.most)
     june = max(1, most * rng.choice((35, 40, 45, 50)) // 100)
     september = max(june, most * rng.choice((70, 75, 80)) // 100)
-    kept = [kind for kind in ("economic_benefit", "ecological_benefit") if rng.random() < 0.6]
+    kept = [kind for kind in ("economic_benefit", "ecological_benefit") if rng.random() < APPLIES]
     shares = iter(BENEFITS[20 if apart else 30][2 + len(kept)])
     aims = [
         Aim("quantity", topic.output, "at_least", most, topic.measure, 20, june, september),

@@ -49,10 +49,9 @@ class Measured(Following):
         self.of(year).found = True
         finding = self.rng.choice(UNREASONED)
         day = self.by_bureau(day, "find_no_reason", year=year, report=number, ground="slow", finding=finding)
-        chance = self.rng.random()
-        if chance < 0.55:
+        if self.happens(0.55):
             self.plan(self.later(day, 3, 18), lambda on: self.decide_measure(year, on))
-        elif chance < 0.8:
+        elif self.happens(0.55):
             self.plan(self.later(day, 3, 12), lambda on: self.suspend(year, on))
 
     def decide_measure(self, year: int, day: date, gate: str | None = None) -> date:
@@ -84,7 +83,7 @@ class Measured(Following):
         if standing.suspended or day.year != year:
             return
         document = f"龙财库〔{day.year}〕{self.rng.randint(1, 90)}号"
-        reason = {"year": year, "payment_reason": "项目未开工，资金闲置", "document": document}
+        reason: dict[str, Any] = {"year": year, "payment_reason": "项目未开工，资金闲置", "document": document}
         day = self.by_bureau(day, "suspend_payment", **reason)
         standing.suspended = True
         if self.happens(0.5):
@@ -99,7 +98,7 @@ class Measured(Following):
     def resume(self, year: int, day: date) -> None:
         document = f"龙财库〔{day.year}〕{self.rng.randint(1, 90)}号"
         if self.happens(0.25):
-            fields = {"year": year, "payment_reason": "问题没有解决", "document": document}
+            fields: dict[str, Any] = {"year": year, "payment_reason": "问题没有解决", "document": document}
             self.by_bureau(day, "stop_payment", **fields)
             return
         self.by_bureau(day, "resume_payment", year=year, payment_reason="项目已经开工", document=document)

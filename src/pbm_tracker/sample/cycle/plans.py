@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from ..places import Place
+from pbm_tracker.sample.places import Place
+
 from .goals import TOPICS, Topic
 
 FIRST_YEAR, LAST_YEAR = 2021, 2024
 A_YEAR_PER_UNIT = 30 / 7
 FEWEST = 14
+MAJOR = 0.2
+BOTH = 2
 BOOKS = ("general_public",) * 15 + ("government_fund",) * 3 + ("social_insurance", "state_capital")
 KINDS = ("department_project",) * 6 + ("special_fund",) * 3 + ("policy",)
 SPECIAL = (
@@ -46,6 +49,11 @@ class Plan:
         return f"{self.place.name}{self.first}年{self.topic.name}"
 
     @property
+    def exempt(self) -> bool:
+        """Whether both facts are confirmed that exempt it from cuts."""
+        return self.for_persons == BOTH
+
+    @property
     def years(self) -> range:
         return range(self.first, min(self.last, LAST_YEAR) + 1)
 
@@ -58,8 +66,8 @@ def plans_for(places: Sequence[Place], seed: int) -> list[Plan]:
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         owners = [place for place in places if _there(place, year)]
         running = [plan for plan in plans if year <= plan.last]
-        for number in range(1, count - len(running) + 1):
-            plans.append(_plan(f"{year}-{number:03d}", year, owners, rng))
+        codes = [f"{year}-{number:03d}" for number in range(1, count - len(running) + 1)]
+        plans += [_plan(code, year, owners, rng) for code in codes]
     return plans
 
 
@@ -80,7 +88,7 @@ def _plan(code: str, year: int, places: Sequence[Place], rng: Random) -> Plan:
         book=rng.choice(BOOKS),
         kind=rng.choice(KINDS),
         special_kind=rng.choice(SPECIAL),
-        major=rng.random() < 0.2,
+        major=rng.random() < MAJOR,
         funds=rng.randint(8_00, 90_00) * rng.choice((1, 1, 3, 10)),
         for_persons=rng.choice((2, 2, 2, 1)) if topic.name.endswith(("补助", "补贴")) else 0,
         doing=rng.choice(DOING),

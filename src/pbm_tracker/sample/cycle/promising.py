@@ -8,7 +8,7 @@ from typing import Any
 from .arithmetic import CUTS, Reached, written
 from .entering import Entering
 from .goals import Aim, aims_of, waived
-from .plans import BADLY, HALF, WELL
+from .plans import BADLY, FIRST_YEAR, HALF, WELL
 from .telling import Year
 from .wording import GOAL_REMARKS, OPINIONS, OVERRIDDEN
 
@@ -19,9 +19,11 @@ class Promising(Entering):
         if year not in self.project.years:
             self.plan(self.later(date(year, 12, 5), 0, 18), self.clear_out)
             return
-        begins = date(2021, 5, 31) if year == 2021 else date(year - 1, 8, 20)
+        begins = date(2021, 5, 31) if year == FIRST_YEAR else date(year - 1, 8, 20)
         late = self.happens(0.06)
-        self.plan(self.later(begins, 0, 6 if year == 2021 else 80 if late else 55), lambda day: self.set_up(year, day))
+        self.plan(
+            self.later(begins, 0, 6 if year == FIRST_YEAR else 80 if late else 55), lambda day: self.set_up(year, day)
+        )
 
     def set_up(self, year: int, day: date) -> None:
         aims = aims_of(self.project.topic, year, self.rng)
@@ -50,8 +52,10 @@ class Promising(Entering):
             for of, reached in zip(one.aims, one.reached, strict=False)
             if of.kind == aim.kind
         ]
-        less = min(before, default=aim.target) < aim.target if aim.operator == "at_most" else (
-            max(before, default=0) > aim.target
+        less = (
+            min(before, default=aim.target) < aim.target
+            if aim.operator == "at_most"
+            else (max(before, default=0) > aim.target)
         )
         return {"lower_reason": "当年任务量按实施方案调减"} if less and aim.operator != "qualitative" else {}
 
@@ -60,7 +64,7 @@ class Promising(Entering):
         if self.happens(0.03):
             amount = written(self.project.funds)
             day = self.by_bureau(self.later(day, 1, 2), "arrange_budget", gate="G3", year=year, amount=amount)
-        waits = (2, 8) if year == 2021 else (4, 18)
+        waits = (2, 8) if year == FIRST_YEAR else (4, 18)
         self.plan(self.later(day, *waits), lambda later: self.review_goal(year, later))
 
     def review_goal(self, year: int, day: date) -> None:
@@ -71,7 +75,9 @@ class Promising(Entering):
             self.plan(self.later(day, 2, 9), lambda later: self.declare(year, later))
             return
         failed = self.happens(0.01)
-        major = {"third_party": False, "third_party_reason": "指标均有来源，可以核对"} if self.project.major else {}
+        major: dict[str, Any] = (
+            {"third_party": False, "third_party_reason": "指标均有来源，可以核对"} if self.project.major else {}
+        )
         day = self.by_bureau(
             day,
             "review_goal",
@@ -85,8 +91,8 @@ class Promising(Entering):
             self.plan(self.later(day, 5, 15), lambda later: self.declare(year, later))
             return
         self.of(year).passed = True
-        asked = date(2021, 6, 21) if year == 2021 else date(year - 1, 11, 1)
-        self.plan(max(self.later(asked, 0, 20 if year > 2021 else 3), day), lambda later: self.ask(year, later))
+        asked = date(2021, 6, 21) if year == FIRST_YEAR else date(year - 1, 11, 1)
+        self.plan(max(self.later(asked, 0, 20 if year > FIRST_YEAR else 3), day), lambda later: self.ask(year, later))
 
     # Budget
 
@@ -94,8 +100,10 @@ class Promising(Entering):
         standing = self.of(year)
         standing.asked = self.project.funds * self.rng.randint(85, 110) // 100
         day = self.by_unit(day, "request_budget", year=year, amount=written(standing.asked))
-        arranged = date(2021, 6, 26) if year == 2021 else date(year - 1, 12, 8)
-        self.plan(max(self.later(arranged, 0, 3 if year == 2021 else 18), day), lambda later: self.arrange(year, later))
+        arranged = date(2021, 6, 26) if year == FIRST_YEAR else date(year - 1, 12, 8)
+        self.plan(
+            max(self.later(arranged, 0, 3 if year == FIRST_YEAR else 18), day), lambda later: self.arrange(year, later)
+        )
 
     def arrange(self, year: int, day: date) -> None:
         """By the key evaluation completed in the year before, the budget is cut, stopped, exempt or overridden."""
@@ -106,7 +114,7 @@ class Promising(Entering):
         extra: dict[str, Any] = {}
         if cut is not None and before is not None:
             known = before.adjusted
-            if self.project.for_persons == 2:
+            if self.project.exempt:
                 consequence = "exempt"
             else:
                 if self.happens(0.5):
@@ -128,9 +136,27 @@ class Promising(Entering):
         if amount:
             self._come_to(standing)
             self.follow(year, day)
+            if self.newly_major and year == self.project.first and not self.happens(0.1):
+                self.plan(max(self.later(date(year, 2, 20), 0, 30), day), lambda on: self.select_for_watch(year, on))
+            if self.happens(0.03) and not self.project.for_persons and cut is None:
+                self.plan(self.later(date(year, 8, 5), 0, 40), lambda on: self.raise_budget(year, on))
             self.foresee(year + 1)
         else:
             self.plan(self.later(date(year, 12, 5), 0, 18), self.clear_out)
+
+    def select_for_watch(self, year: int, day: date) -> None:
+        self.by_bureau(day, "select_key_monitoring", year=year, ground="new_major")
+
+    def raise_budget(self, year: int, day: date) -> None:
+        """More is given in the year; what was executed grows with it."""
+        standing = self.of(year)
+        more = standing.adjusted // 20
+        if not more or day.year != year:
+            return
+        standing.adjusted += more
+        amount, reason = written(standing.adjusted), "上级追加专项资金"
+        self.by_bureau(day, "adjust_budget", year=year, amount=amount, reason=reason)
+        self.must(year, "budget", (written(standing.budget), amount))
 
     def _override(self, day: date) -> dict[str, Any]:
         approving = "finance-bureau" if self.project.place.unit == "county-office" else "county-office"
@@ -178,5 +204,3 @@ class Promising(Entering):
             return
         self.by_unit(self.later(day, 0, 9), "clear_out_project", ground=ground, reason=reason)
         self.end()
-
-

@@ -9,12 +9,12 @@ from random import Random
 from typing import Any
 
 from pbm_tracker.kernel.clock import day_of
+from pbm_tracker.sample.hours import Hours, workday
+from pbm_tracker.sample.places import Place
+from pbm_tracker.sample.rows import Who
+from pbm_tracker.sample.story import Story
+from pbm_tracker.sample.wording import evidence
 
-from ..hours import Hours, workday
-from ..places import Place
-from ..rows import Who
-from ..story import Story
-from ..wording import evidence
 from .arithmetic import Reached
 from .expected import Expected
 from .goals import Aim
@@ -75,7 +75,13 @@ class Year:
     evaluated: str | None = None  # the grade of its key evaluation
 
 
-class ProjectTelling(Story):
+class CycleStory(Story):
+    def begin(self) -> None:
+        """Put on the agenda what can be foreseen; the rest follows from it."""
+        raise NotImplementedError
+
+
+class ProjectTelling(CycleStory):
     def __init__(self, plan: Plan, around: Around, hours: Hours, seed: int) -> None:
         super().__init__(plan.code, hours, Random(f"{seed}/project/{plan.code}"), {"project": plan.code})
         self.project = plan
@@ -144,5 +150,3 @@ class ProjectTelling(Story):
 
     def proofs(self, name: str) -> list[dict[str, Any]]:
         return evidence((name,), f"{self.about}/{self._cursor}", self.rng, most=1)
-
-

@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from ..hours import Hours, workday
-from ..places import Place
-from ..story import Happening, Story
-from ..wording import evidence
+from pbm_tracker.sample.hours import Hours, workday
+from pbm_tracker.sample.places import Place
+from pbm_tracker.sample.story import Happening
+from pbm_tracker.sample.wording import evidence
+
 from .applying import ProjectStory
 from .arithmetic import Reached, points, written
 from .goals import Aim
 from .plans import FIRST_YEAR, LAST_YEAR
-from .telling import BUREAU, Around, Signed
+from .telling import BUREAU, Around, CycleStory, Signed
 from .wording import CONCLUSIONS, OPINIONS
 
 WHOLE = (
@@ -33,7 +34,7 @@ FACTS = (
 )
 
 
-class UnitStory(Story):
+class UnitStory(CycleStory):
     def __init__(self, place: Place, around: Around, projects: Sequence[ProjectStory], hours: Hours, seed: int) -> None:
         super().__init__(place.unit, hours, Random(f"{seed}/whole/{place.unit}"), {"unit": place.unit})
         self.place = place
@@ -65,7 +66,13 @@ class UnitStory(Story):
         codes = [one.project.code for one in self._own(day) if one.project.major and year in _period(one)]
         amount = written(sum(one.project.funds for one in self._own(day) if year in _period(one)) or 10_00)
         named = {"projects": "、".join(codes)} if codes else {}
-        task = {"name": "完成年度重点项目", "content": "按计划组织实施", "fiscal": amount, "other": "0", "amount": amount}
+        task = {
+            "name": "完成年度重点项目",
+            "content": "按计划组织实施",
+            "fiscal": amount,
+            "other": "0",
+            "amount": amount,
+        }
         day = self.by_unit(
             day,
             "declare_overall_goal",
@@ -114,6 +121,8 @@ class UnitStory(Story):
             unit_head=self.place.head.on(day).person.id,
             evidence=evidence(("部门整体绩效自评报告.pdf",), f"{self.about}/{year}", self.rng, most=1),
         )
+        if self.happens(0.2):
+            self.plan(self.later(date(year + 1, 9, 10), 0, 30), self._of(self.report, year))
         if self.happens(0.15):
             self.plan(self.later(date(year + 1, 8, 1), 0, 90), self._of(self.be_evaluated, year, sum(scored)))
 
@@ -128,6 +137,14 @@ class UnitStory(Story):
             conclusion=self.rng.choice(CONCLUSIONS),
             evidence=evidence(("部门整体绩效评价报告.pdf",), f"{self.about}/{year}", self.rng, most=1),
         )
+
+    def report(self, year: int, day: date) -> None:
+        document = f"{self.place.name}报〔{day.year}〕{self.rng.randint(1, 40)}号"
+        proof = evidence(("部门整体绩效报告.pdf",), f"{self.about}/{year}", self.rng, most=1)
+        self.by_unit(
+            day, "report_overall_performance", year=year, addressee=self.rng.choice(("congress", "government")),
+            document=document, evidence=proof,
+        )  # fmt: skip
 
     # Besides
 
@@ -159,7 +176,12 @@ def signed_by(places: Sequence[Place], seed: int) -> dict[tuple[str, int], Signe
         rng = Random(f"{seed}/commitment/{place.unit}")
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             on = workday(date(2021, 6, 28) if year == FIRST_YEAR else date(year, 1, 6) + timedelta(rng.randrange(18)))
-            rates = (rng.choice((15, 20, 25)), rng.choice((40, 45, 50)), rng.choice((65, 70, 75)), rng.choice((95, 100)))
+            rates = (
+                rng.choice((15, 20, 25)),
+                rng.choice((40, 45, 50)),
+                rng.choice((65, 70, 75)),
+                rng.choice((95, 100)),
+            )
             if rng.random() < (0.5 if year == FIRST_YEAR else 0.9) and place.starts < on - timedelta(days=40):
                 found[(place.unit, year)] = Signed(on, rates)
     return found
@@ -171,5 +193,9 @@ def _period(story: ProjectStory) -> range:
 
 def _row(at: int, reached: Reached, score: int) -> dict[str, Any]:
     row: dict[str, Any] = {"no": at + 1, "score": written(score)}
-    row |= {"actual": str(reached.actual)} if reached.band is None else {"band": reached.band, "percent": str(reached.actual)}
+    row |= (
+        {"actual": str(reached.actual)}
+        if reached.band is None
+        else {"band": reached.band, "percent": str(reached.actual)}
+    )
     return row | ({"cause": "个别工作推进较慢，已调整安排"} if score < WHOLE[at].weight * 100 else {})

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from ..changes import HEIR, MERGED, PASSING
-from ..hours import Hours
-from ..places import Place
-from ..rows import Row
+from pbm_tracker.sample.changes import HEIR, MERGED, PASSING
+from pbm_tracker.sample.hours import Hours
+from pbm_tracker.sample.places import Place
+from pbm_tracker.sample.rows import Row
+
 from .applying import ProjectStory
 from .bureau import BureauStory
 from .disclosing import DisclosureStory, RoundStory
 from .expected import Expected
 from .plans import plans_for
-from .telling import Around
+from .telling import Around, CycleStory
 from .units import UnitStory, signed_by
 
 
@@ -31,9 +32,10 @@ def write_cycle(places: Mapping[str, Place], hours: Hours, seed: int, until: dat
     projects = [ProjectStory(plan, around, hours, seed) for plan in plans_for(owners, seed)]
     wholes = [UnitStory(place, around, projects, hours, seed) for place in owners]
     disclosures = [DisclosureStory(place, around, projects, hours, seed) for place in owners]
-    county = [BureauStory(projects, hours, seed), RoundStory(hours, seed)]
+    county: list[CycleStory] = [BureauStory(projects, hours, seed), RoundStory(hours, seed)]
+    stories: list[CycleStory] = [*projects, *wholes, *disclosures, *county]
     rows: list[Row] = []
-    for story in (*projects, *wholes, *disclosures, *county):
+    for story in stories:
         story.begin()
         rows += story.run(until)
     return Cycle(rows, [one for project in projects for one in project.expected])
