@@ -5,8 +5,6 @@ from decimal import Decimal
 
 from pbm_tracker.sample.cycle.arithmetic import Lights
 
-ORDER = {"june": "june", "september": "september"}
-
 
 def in_wan(yuan):
     return None if yuan is None else f"{Decimal(yuan) / 10_000:.2f}"
@@ -34,6 +32,8 @@ def told(views):
         ):
             if row[score] is not None:
                 said[row["project"], row["year"], what] = (row[score], row[grade])
+    for row in reversed(views.rows("ex_ante", "assessments")):  # of each project the latest comes last
+        said[row["project"], int(row["project"][:4]), "ex_ante"] = (row["score"], row["grade"])
     closed = defaultdict(dict)
     for row in views.rows("follow_ups", "rectifications"):
         closed[row["project"], row["year"], row["due"]][row["no"]] = row["closed_on"]
@@ -50,7 +50,7 @@ def expected(ledger, known_at, drawn):
     """The same from the sample's record, of what was recorded by a moment; re-reviews of those `drawn` only."""
     said, gates = {}, Counter(row.gate for row in ledger.rows if row.gate and row.at <= known_at)
     for one in ledger.expected:
-        if one.at > known_at or one.what in ("gate", "ex_ante"):
+        if one.at > known_at or one.what == "gate":
             continue
         if one.what == "re_review" and (one.project, one.year) not in drawn:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from .arithmetic import FOUR, grade, written
 from .plans import FIRST_YEAR
 from .telling import ProjectTelling, Year
 from .wording import ASSESSED, CONFIRMED, DECLINED, OPINIONS
@@ -90,7 +91,8 @@ class Entering(ProjectTelling):
             evidence=self.proofs("事前绩效评估报告.pdf"),
             **(study if building else {}),
         )
-        self.must(self.project.first, "ex_ante", (sum(scores), "poor" if poor else None))
+        total = sum(scores) * 100
+        self.must(self.project.first, "ex_ante", (written(total), grade(total, FOUR)))
         verdict = "failed" if poor else "returned" if self.happens(0.08) else "passed"
         self.plan(self.later(day, 4, 12), lambda later: self.review_assessment(later, verdict))
 

@@ -11,9 +11,10 @@ from typing import Any
 class Expected:
     """Something that is so from the moment of its recording on, until the same is said anew.
 
-    `what` is one of: budget (元 in hundredths of 万元: 年初, 全年), june, september (lights), self, re_review (only if
-    drawn), key (score and grade), consequence (of the budget of that year), gate (the gates that refused something,
-    one after another), rectified (limit, day of closing).
+    `what` is one of: budget (万元: 年初预算数, 全年预算数); june, september (the lights of the report); ex_ante (of its
+    first year), self, re_review (only if it is drawn), key (score and grade); consequence (what a key evaluation came
+    to in the budget of that year); rectified (the limit, and by number the day on which each problem was closed);
+    gate (what refused something of it).
     """
 
     at: datetime
