@@ -19,6 +19,7 @@ create table if not exists project (
     proposed_on             text not null,
     admitted_on             text,
     cleared_on              text,
+    held_from               text,
     ground                  text,
     direct_personal_subsidy integer not null default 0,
     livelihood              integer not null default 0
@@ -68,8 +69,8 @@ update project set cleared_on = :occurred_on, ground = :ground where stream = :s
 -- name: on_project_admitted_to_library(stream, occurred_on)!
 update project set admitted_on = :occurred_on where stream = :stream;
 
--- name: on_unit_merged(unit, into)!
-update project set unit = :into where unit = :unit;
+-- name: on_unit_merged(unit, into, occurred_on)!
+update project set unit = :into, held_from = :occurred_on where unit = :unit;
 
 -- name: on_project_lead_bound(stream, person, valid_from)!
 -- Whoever led before leads until the day before; the reader works that out.

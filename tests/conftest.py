@@ -18,7 +18,6 @@ from starlette.testclient import TestClient
 
 from pbm_tracker.files import checking, probe
 from pbm_tracker.kernel import projections
-from pbm_tracker.notice import catalogue
 from pbm_tracker.settings import Settings
 from places import Place
 
@@ -82,13 +81,9 @@ def quick_hashes():
 
 @pytest.fixture(scope="session", autouse=True)
 def read_once():
-    """Counties that are opened one after another find the same notice and the same projections, read once."""
+    """Counties that are opened one after another find the same projections, read once."""
     sql = cache(lambda files, mark, _, load=projections.load: load(files, mark))
-    notice = cache(lambda path, _, load=catalogue.load: load(path))
-    with (
-        patch.object(projections, "load", lambda files, mark="?": sql(files, mark, projections.digest(files))),
-        patch("pbm_tracker.county.load", lambda path: notice(path, path.read_bytes())),
-    ):
+    with patch.object(projections, "load", lambda files, mark="?": sql(files, mark, projections.digest(files))):
         yield
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pbm_tracker import county as opening
 from pbm_tracker.county import ChangedNotice, County
+from pbm_tracker.notice import catalogue as opening
 from pbm_tracker.notice.catalogue import load
 from surfaces import ADMIN, Clock, api, pbm
 

@@ -164,7 +164,7 @@ def test_the_duties_have_a_fixed_shape(made):
         "completed_on": "2022-02-01",
         "days_late": 0,
         "days_late_from_original": 32,
-        "lapses": [{"from": "2022-05-01", "to": None, "days": 2}],
+        "lapses": [{"from": "2022-05-01", "to": None, "days": 2, "presumed": False}],
         "person": "li-ming",
         "section": "budget",
     }  # fmt: skip

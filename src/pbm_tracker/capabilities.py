@@ -32,6 +32,7 @@ from pbm_tracker.performance import (
     overall_goal_declaring,
     overall_goal_reviewing,
     payment,
+    proof_seen,
     quarterly_data,
     re_review,
     re_review_result,
@@ -42,7 +43,7 @@ from pbm_tracker.performance import (
 )
 from pbm_tracker.performance import round as budget_round
 from pbm_tracker.projects import confirming, lead, portfolio, project
-from pbm_tracker.tasks import assignment, completion, extension, upkeep
+from pbm_tracker.tasks import assignment, completion, extension, presumed, upkeep
 from pbm_tracker.units import person, section, unit
 
 # Importing a noun registers its events and commands: each is listed here, or it does not exist.
@@ -107,3 +108,5 @@ ANSWERS: Answers = {
     project.ProjectProposed: (portfolio.listed_with_its_unit,),
     self_evaluation.SelfEvaluationSubmitted: (re_review.listed_for_re_review,),
 }
+
+presumed.judged_by(proof_seen.proof_of)

@@ -27,10 +27,10 @@ from pbm_tracker.kernel.events import Act, Entry
 from pbm_tracker.kernel.log import Log
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading, Views
-from pbm_tracker.notice.catalogue import Catalogue, load
+from pbm_tracker.notice.catalogue import Catalogue, current
 from pbm_tracker.notice.gate import refusal_in
 from pbm_tracker.notice.notice import STREAM, AmendNotice, Notice
-from pbm_tracker.settings import Settings, folder
+from pbm_tracker.settings import Settings
 from pbm_tracker.stores import open_stores
 
 T = TypeVar("T")
@@ -82,8 +82,6 @@ class County:
         self.files = FileStore(settings.data / "files", now)
         self.deposits = Deposits(stores.access, now)
         self.saved_forms = SavedForms(stores.access, now)
-        self._file_state: tuple[int, int] | None = None
-        self._catalogue: Catalogue | None = None
         self._checked: Catalogue | None = None  # the one that was found to be as recorded
 
     @classmethod
@@ -116,12 +114,7 @@ class County:
     @property
     def catalogue(self) -> Catalogue:
         """The task file as it is now; read again when it has changed."""
-        path = folder("tasks") / "task_division.yaml"
-        stat = path.stat()
-        if self._catalogue is None or self._file_state != (stat.st_mtime_ns, stat.st_size):
-            self._catalogue = load(path)
-            self._file_state = (stat.st_mtime_ns, stat.st_size)
-        return self._catalogue
+        return current()
 
     def check_notice(self) -> None:
         """Raise ChangedNotice if the file is another than the log says."""

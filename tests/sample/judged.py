@@ -144,7 +144,7 @@ def _lapses(duty: Duty, as_of: date, known_at: datetime) -> Iterator[Row]:
             start = lapse.found.day
             end = lapse.ended.day if lapse.ended and lapse.ended.counts(as_of, known_at) else None
             days = (end - start).days if end else (as_of - start).days + 1
-            yield {"from": start, "to": end, "days": days}
+            yield {"from": start, "to": end, "days": days, "presumed": False}
 
 
 def _completion(duty: Duty, as_of: date, known_at: datetime, due: date, effective: date) -> Row:

@@ -15,6 +15,7 @@ from . import database
 from .database import Database, Session, SQLiteDatabase
 from .fold import Folder
 from .log import Log, Unreadable, fields_of
+from .memory import Memory
 from .projections import Projection
 from .snapshots import Past
 from .store import Row
@@ -48,6 +49,7 @@ class Reading:
     position: int
     as_of: date
     errors: Mapping[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     def rows(self, projection: str, query: str, **parameters: Any) -> list[database.Row]:
         """What a named query of a projection returns; a parameter that is not given is NULL."""
@@ -75,6 +77,7 @@ class Views:
         self._folds = past
         self._past: OrderedDict[tuple[date, int], SQLiteDatabase] = OrderedDict()
         self._past_lock = threading.Lock()
+        self._memory = Memory()
         self._failures: tuple[type[Exception], ...] = (*today.errors, Unreadable, ValueError, KeyError)
         with today.writing() as session:
             session.ask(
@@ -193,7 +196,7 @@ class Views:
             latest = max(one.latest for one in progress.values())
             errors = _errors(stopped, self._log.head() if position is None else position)
             if (position is None or position >= head) and as_of.isoformat() >= latest:
-                yield Reading(session, self._projections, head, as_of, errors)
+                yield Reading(session, self._projections, head, as_of, errors, self._memory)
                 return
         position = head if position is None else min(position, head)
         stops = {name: one.position for name, one in stopped.items()}
@@ -203,7 +206,7 @@ class Views:
             while len(self._past) > PAST_KEPT:
                 self._past.popitem(last=False)[1].close()
             with past.reading() as session:
-                yield Reading(session, self._folds.projections, position, as_of, errors)
+                yield Reading(session, self._folds.projections, position, as_of, errors, self._memory)
 
     def close(self) -> None:
         for past in self._past.values():

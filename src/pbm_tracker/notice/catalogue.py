@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Day, Flag, Line, Sha256, Slug, line, whole
 from pbm_tracker.kernel.strict_yaml import BadFile, Problem, line_at, parse, read_bytes, validate
+from pbm_tracker.settings import folder
 
 from .agreement import disagreements
 from .standards import Standards
@@ -108,3 +110,15 @@ def load(path: Path) -> Catalogue:
         raise BadFile(problems)
     parts = {name: getattr(division, name) for name in Division.model_fields}
     return Catalogue(digest=hashlib.sha256(data).hexdigest(), **parts)
+
+
+def current() -> Catalogue:
+    """The task file as it is now; read again when it has changed. Raises BadFile."""
+    path = folder("tasks") / "task_division.yaml"
+    stat = path.stat()
+    return _as_of(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(2)
+def _as_of(path: Path, changed: int, size: int) -> Catalogue:
+    return load(path)

@@ -153,7 +153,20 @@ def _reason(before: DutySeen | None, after: DutySeen | None, *, recorded: bool) 
     became_overdue = (one.punctuality, other.punctuality) == (Punctuality.NOT_DUE, Punctuality.OVERDUE)
     if became_overdue and one.effective_due == other.effective_due:
         return say("时限 {due} 已过" if recorded else "没有新的记录，时限 {due} 已过", due=other.effective_due)
+    if not recorded and (said := _presumed(one, other)):
+        return said
     return None if recorded or _stands(before) == _stands(after) else _passed(one, other)
+
+
+def _presumed(before: Standing, after: Standing) -> Said | None:
+    """What the records of the yearly cycle did, of which no entry of the duty's own says anything."""
+    one, other = ([lapse for lapse in judged.lapses if lapse.presumed] for judged in (before, after))
+    if [(lapse.from_, lapse.to) for lapse in one] == [(lapse.from_, lapse.to) for lapse in other]:
+        return None
+    if after.open_lapse and after.open_lapse.presumed:
+        return say("由记录推定：{day} 起缺应办事项", day=after.open_lapse.from_)
+    ended = [lapse.to for lapse in other if lapse.to]
+    return say("由记录推定：所缺事项 {day} 补齐", day=max(ended)) if ended else say("由记录推定：应办事项的记录有变化")
 
 
 def _passed(before: Standing, after: Standing) -> Said:

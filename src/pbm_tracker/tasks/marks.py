@@ -65,6 +65,6 @@ def in_words(standing: Standing) -> str:
         return say("逾期 {days} 天后完成", days=standing.days_late)
     if mark is Mark.CLAIMED and standing.punctuality is Punctuality.LATE:
         return say("已报待核，逾期 {days} 天", days=standing.days_late)
-    if mark is Mark.LAPSED:
-        return say("已失守 {days} 天", days=standing.lapses[-1].days)
+    if mark is Mark.LAPSED and standing.open_lapse:
+        return say("已失守 {days} 天", days=standing.open_lapse.days)
     return say(MARK_WORDS[mark])

@@ -18,6 +18,7 @@ from pbm_tracker.notice.reading import Adoption, Reading, in_force
 
 from .duty import Capacity
 from .marks import Mark, mark_of
+from .presumed import Interval, first_year_of_upkeep, presumed_in
 from .standing import DutyState, Extension, Facts, Punctuality, Standing, standing
 
 JUDGED_KEPT = 6_000  # the duties of a county on two days
@@ -95,17 +96,35 @@ def _judged(views: Views, rows: Sequence[Row], as_of: date, reading: Reading | N
     for row in views.rows("duties", "extensions", stream=stream):
         asked = Extension(*(_day(row[name]) for name in ("asked_on", "until", "granted_on", "refused_on")))  # type: ignore[arg-type]
         extensions[row["stream"]].append(asked)
-    lapses: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    lapses: dict[str, list[Interval]] = defaultdict(list)
     for row in views.rows("lapses", "lapses", stream=stream):
         lapses[row["stream"]].append((date.fromisoformat(row["lapsed_on"]), _day(row["cured_on"])))
     if not rows:
         return []
     names = tuple(rows[0].keys())
     at = names.index("stream")
+    presumed = _presumed(views, rows)
     return [
-        _judge(names, values, tuple(extensions.get(values[at], ())), tuple(lapses.get(values[at], ())), day)
+        _judge(
+            names,
+            values,
+            tuple(extensions.get(values[at], ())),
+            (tuple(lapses.get(values[at], ())), presumed.get(values[at], ())),
+            day,
+        )
         for values in map(_values, rows)
     ]
+
+
+def _presumed(views: Views, rows: Sequence[Row]) -> dict[str, tuple[Interval, ...]]:
+    """By stream the lapses that follow from what else is recorded; only what was verified can have lapsed."""
+    known = presumed_in(views)
+    found = {}
+    for row in rows:
+        if row["accepted"] is not None:
+            first_year = first_year_of_upkeep(date.fromisoformat(row["due"]))
+            found[row["stream"]] = known.lapses(row["task"], row["capacity"], row["unit"], first_year)
+    return found
 
 
 def _values(row: Row) -> tuple[Any, ...]:
@@ -117,10 +136,13 @@ def _judge(
     names: tuple[str, ...],
     values: tuple[Any, ...],
     extensions: tuple[Extension, ...],
-    lapses: tuple[tuple[date, date | None], ...],
+    lapses: tuple[tuple[Interval, ...], tuple[Interval, ...]],
     day: tuple[date, Reading],
 ) -> DutySeen:
-    """Judge a duty as its row says it is, on a day, under a reading. The same is judged once."""
+    """Judge a duty as its row says it is, on a day, under a reading. The same is judged once.
+
+    Of the lapses the first are those that were found, the second those that follow from the records.
+    """
     row = dict(zip(names, values, strict=True))
     facts = Facts(
         due=date.fromisoformat(row["due"]),
@@ -131,7 +153,8 @@ def _judge(
         claimed=_day(row["claimed"]),
         accepted=_day(row["accepted"]),
         extensions=extensions,
-        lapses=lapses,
+        lapses=lapses[0],
+        presumed=lapses[1],
     )
     return DutySeen(row, row["task"], row["unit"], row["capacity"], facts, standing(facts, *day))
 
@@ -155,6 +178,7 @@ class LapseRow(BaseModel):
     from_: date = Field(serialization_alias="from")
     to: date | None
     days: int
+    presumed: bool
 
 
 class DutyRow(BaseModel):
@@ -215,7 +239,10 @@ def duty_row(seen: DutySeen) -> DutyRow:
         completed_on=judged.completed_on,
         days_late=judged.days_late,
         days_late_from_original=judged.days_late_from_original,
-        lapses=[LapseRow(from_=lapse.from_, to=lapse.to, days=lapse.days) for lapse in judged.lapses],
+        lapses=[
+            LapseRow(from_=lapse.from_, to=lapse.to, days=lapse.days, presumed=lapse.presumed)
+            for lapse in judged.lapses
+        ],
         person=seen.row["person"],
         section=seen.row["section"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -70,16 +70,18 @@ class Facts:
     claimed: date | None = None  # the day of completion that it names
     accepted: date | None = None  # the day of completion that the verifier accepted
     extensions: Sequence[Extension] = ()
-    lapses: Sequence[tuple[date, date | None]] = ()  # from, to
+    lapses: Sequence[tuple[date, date | None]] = ()  # from, to; as they were found
+    presumed: Sequence[tuple[date, date | None]] = ()  # as they follow from what else is recorded
 
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """On `to` it is sustained again; an open one counts the day asked as well."""
+    """On `to` it is sustained again; an open one counts the day asked as well. A `presumed` one nobody had to find."""
 
     from_: date
     to: date | None
     days: int
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,16 @@ class Standing:
     late_requests: tuple[bool, ...]
     lapses: tuple[Lapse, ...]
 
+    @property
+    def open_lapse(self) -> Lapse | None:
+        """The one that has lasted longest of those that go on."""
+        return next((lapse for lapse in self.lapses if lapse.to is None), None)
+
+    @property
+    def lapse_to_cure(self) -> Lapse | None:
+        """The one that goes on until a decision ends it; a presumed one ends with what was missing."""
+        return next((lapse for lapse in self.lapses if lapse.to is None and not lapse.presumed), None)
+
 
 def original_deadline(due: date, due_as_printed: bool, reading: Reading) -> date:
     """A deadline of the notice is read as adopted; one that was set otherwise is a plain date."""
@@ -114,7 +126,8 @@ def standing(facts: Facts, as_of: date, reading: Reading) -> Standing:
     done = facts.accepted is not None and facts.accepted <= as_of
     pending = facts.accepted is None and facts.claimed is not None  # not one that was accepted for a later day
     completed_on = facts.accepted if done else facts.claimed if pending else None
-    lapses = tuple(_lapse(start, end, as_of) for start, end in facts.lapses if start <= as_of)
+    found = [_lapse(start, end, as_of) for start, end in facts.lapses if start <= as_of]
+    lapses = tuple(sorted([*found, *_presumed(facts, as_of)], key=lambda lapse: lapse.from_))
     punctuality = _punctuality(completed_on, done, original, effective, as_of)
     return Standing(
         state=_state(facts, done, pending, lapses),
@@ -165,10 +178,20 @@ def _deadlines(original: date, extensions: Sequence[Extension]) -> tuple[date, t
     return max([original, *(one.until for one in granted)]), tuple(late)
 
 
-def _lapse(start: date, end: date | None, as_of: date) -> Lapse:
+def _lapse(start: date, end: date | None, as_of: date, *, presumed: bool = False) -> Lapse:
     if end is None or end > as_of:
-        return Lapse(start, None, (as_of - start).days + 1)
-    return Lapse(start, end, (end - start).days)
+        return Lapse(start, None, (as_of - start).days + 1, presumed)
+    return Lapse(start, end, (end - start).days, presumed)
+
+
+def _presumed(facts: Facts, as_of: date) -> Iterator[Lapse]:
+    """Only what was completed, and is still to be kept up, can lapse: from its completion on."""
+    if facts.accepted is None or facts.withdrawn:
+        return
+    for start, end in facts.presumed:
+        begins = max(start, facts.accepted)
+        if begins <= as_of and (end is None or end > begins):
+            yield _lapse(begins, end, as_of, presumed=True)
 
 
 def _days_after(deadline: date, completed_on: date | None) -> int | None:

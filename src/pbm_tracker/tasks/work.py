@@ -14,6 +14,7 @@ from .completion import ClaimCompletion, OverturnVerification, ReportProgress, R
 from .duty import SUPERVISING_UNIT
 from .extension import GrantExtension, RefuseExtension, RequestExtension
 from .pages import DutySeen
+from .presumed import first_year_of_upkeep
 from .standing import DutyState, Extension, Punctuality
 from .upkeep import ConfirmUpkeep, CureLapse, FindLapse
 
@@ -48,6 +49,8 @@ def offered(seen: DutySeen, identity: Identity) -> list[type[Command]]:
     possible = list(_POSSIBLE[seen.standing.state])
     if open_request(seen):
         possible = [GrantExtension, RefuseExtension, *(one for one in possible if one is not RequestExtension)]
+    if seen.standing.state is DutyState.LAPSED and not seen.standing.lapse_to_cure:
+        possible = [FindLapse if one is CureLapse else one for one in possible]
     judges = identity.role == judging_role(seen.unit)
     verdicts = (VerifyCompletion, ReturnCompletion)
     return [one for one in possible if identity.may(one, seen.unit) and (judges or one not in verdicts)]
@@ -57,7 +60,7 @@ def years_to_confirm(seen: DutySeen, as_of: date, confirmed: Collection[int]) ->
     """The years whose upkeep is not confirmed yet. The first is the year after the deadline's (house reading 6)."""
     if seen.standing.state not in (DutyState.SUSTAINED, DutyState.LAPSED):
         return []
-    first = seen.facts.due.year + 1
+    first = first_year_of_upkeep(seen.facts.due)
     return [year for year in range(first, as_of.year + 1) if year not in confirmed]
 
 
@@ -127,7 +130,7 @@ def requests_to_decide(duties: Iterable[DutySeen]) -> list[tuple[DutySeen, Exten
 def open_lapses(duties: Iterable[DutySeen]) -> list[DutySeen]:
     """Duties that are not kept up now, the longest first."""
     lapsed = [seen for seen in duties if seen.standing.state is DutyState.LAPSED]
-    return sorted(lapsed, key=lambda seen: -seen.standing.lapses[-1].days)
+    return sorted(lapsed, key=lambda seen: seen.standing.open_lapse.from_ if seen.standing.open_lapse else date.max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pbm_tracker.exports import dating, history_table
 from pbm_tracker.holders import holder_of
 from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Entry
+from pbm_tracker.performance.proof_seen import proof_of
 from pbm_tracker.tasks.completion import ClaimCompletion, ReturnCompletion, VerifyCompletion
 from pbm_tracker.tasks.duty import CAPACITY_WORDS, Capacity, stream_of
 from pbm_tracker.tasks.extension import GrantExtension
@@ -55,6 +56,7 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             return file
         described = visit.county.catalogue.task(number)
         rows = moment.views.rows("duties", "upkeep", stream=seen.row["stream"])
+        needs = proof_of(moment.views).needs(number, known, unit)
         confirmed = {row["year"]: row["confirmed_on"] for row in rows}
         return visit.page(
             "tasks/duty.html",
@@ -63,7 +65,7 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             seen=seen,
             task=described,
             category=visit.county.catalogue.categories[described.category - 1],
-            reasons=list(reasons(seen, entries, moment.as_of, reading, described.due_wording)),
+            reasons=list(reasons(seen, entries, needs, moment.as_of, reading, described.due_wording)),
             lines=Trail(names, visit.county, visit.session, seen.unit, acting=not visit.in_the_past).lines(entries),
             confirmed=confirmed,
             to_confirm=years_to_confirm(seen, moment.as_of, confirmed),

@@ -116,7 +116,8 @@ def _days(seen: DutySeen, *, lapsed: bool) -> int:
     """For how many days it has been overdue, or not kept up; 0 if it is neither."""
     if seen.standing.punctuality is Punctuality.OVERDUE:
         return seen.standing.overdue_days
-    return seen.standing.lapses[-1].days if lapsed and seen.standing.state is DutyState.LAPSED else 0
+    lapse = seen.standing.open_lapse
+    return lapse.days if lapse and lapsed and seen.standing.state is DutyState.LAPSED else 0
 
 
 def _hands(seen: DutySeen, names: Names) -> str:

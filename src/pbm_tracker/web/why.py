@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pbm_tracker.kernel.events import Entry
+from pbm_tracker.kernel.events import Entry, Event
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import READING_WORDS, Reading
+from pbm_tracker.performance.proof import Need, gap
 from pbm_tracker.tasks.pages import DutySeen
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 
@@ -21,8 +22,13 @@ class Reason:
     positions: tuple[int, ...] = ()
 
 
-def reasons(seen: DutySeen, entries: Sequence[Entry], as_of: date, reading: Reading, wording: str) -> Iterator[Reason]:
-    """The deadline, what moved it, what was said of the completion, and what that adds up to."""
+def reasons(
+    seen: DutySeen, entries: Sequence[Entry], needs: Sequence[Need], as_of: date, reading: Reading, wording: str
+) -> Iterator[Reason]:
+    """The deadline, what moved it, what was said of the completion, and what that adds up to.
+
+    `needs` are what the records say was owed; of them those that were missing make lapses, too.
+    """
     yield _deadline(seen, entries, reading, wording)
     yield from _extensions(seen, entries)
     if seen.facts.withdrawn:
@@ -30,6 +36,7 @@ def reasons(seen: DutySeen, entries: Sequence[Entry], as_of: date, reading: Read
         return
     yield _completion(seen, entries, as_of)
     yield from _lapses(seen, entries, as_of)
+    yield from _missing(seen, needs)
 
 
 def _deadline(seen: DutySeen, entries: Sequence[Entry], reading: Reading, wording: str) -> Reason:
@@ -122,7 +129,30 @@ def _lapses(seen: DutySeen, entries: Sequence[Entry], as_of: date) -> Iterator[R
             until = say("到 {day} 恢复，共 {days} 天", day=lapse.to, days=lapse.days)
         else:
             until = say("到 {day} 仍未恢复，已 {days} 天", day=as_of, days=lapse.days)
+        if lapse.presumed:
+            yield Reason(
+                say("由记录推定 {day} 起失守，{until}。失守的天数不因补办而抹去。", day=lapse.from_, until=until)
+            )
+            continue
         yield Reason(say("{day} 起失守，{until}。失守的天数不因恢复而抹去。", day=lapse.from_, until=until), positions)
+
+
+def _missing(seen: DutySeen, needs: Sequence[Need]) -> Iterator[Reason]:
+    """What was missing in each lapse that follows from what is recorded."""
+    for lapse in (one for one in seen.standing.lapses if one.presumed):
+        for need in needs:
+            missing = gap(need)
+            if missing and missing[0] <= (lapse.to or date.max) and (missing[1] or date.max) > lapse.from_:
+                yield Reason(_lacked(need))
+
+
+def _lacked(need: Need) -> str:
+    what = say(Event.all[need.event].words)
+    whose = say("项目 {project}", project=need.subject) if need.subject else say("单位整体")
+    given = {"year": need.year, "whose": whose, "what": what, "closes": need.closes}
+    if need.met:
+        return say("{whose} {year} 年度「{what}」应在 {closes} 以前，{met} 才有记录。", **given, met=need.met)
+    return say("{whose} {year} 年度「{what}」应在 {closes} 以前，至今没有记录。", **given)
 
 
 def _positions(entries: Sequence[Entry], *topics: str) -> tuple[int, ...]:
