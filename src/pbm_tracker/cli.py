@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pbm_tracker import cli_cycle, cli_diff, cli_find, cli_keep, cli_monitoring, exports, reads, tables
+from pbm_tracker import cli_cycle, cli_diff, cli_find, cli_keep, cli_monitoring, cli_registers, exports, reads, tables
 from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
 from pbm_tracker.cli_asked import AsOf, KnownAt, asked
 from pbm_tracker.cli_do import do_app, parsed
@@ -50,6 +50,7 @@ for command in (
     cli_cycle.cycle,
     cli_cycle.re_review_sample,
     cli_monitoring.monitoring,
+    cli_registers.register,
     cli_diff.diff,
     cli_keep.backup,
     cli_keep.restore,
