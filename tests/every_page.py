@@ -47,6 +47,7 @@ PAGES = {
         "/regulations",
         "/work-facts?unit=education-bureau",
         "/projects",
+        "/coverage/2022",
         "/projects?year=2022&state=admitted&major=true",
         "/goals",
         "/goals?year=2022&awaiting=true",

@@ -54,6 +54,7 @@ PAGES = {
     "/work-facts": BUSINESS,
     "/evaluations/{year}/{project}": BUSINESS,
     "/samples/{year}": BUSINESS,
+    "/coverage/{year}": BUSINESS,
     "/projects": BUSINESS,
     "/projects/{project}": BUSINESS,
     "/goals": BUSINESS,
