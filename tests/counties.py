@@ -49,7 +49,6 @@ BUSINESS = [
     "/people/li-ming",
     "/refusals",
     "/goals",
-    "/goals/2022/unit/education-bureau",
     "/search?q=51",
 ]
 # Pages that administrators read, too, of what is theirs to see.

@@ -20,6 +20,7 @@ from pbm_tracker.access.account import GrantRole, OpenAccount
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
 from pbm_tracker.kernel.clock import ZONE
+from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.ledger import import_ledger
 from pbm_tracker.settings import Settings
@@ -127,14 +128,15 @@ def record(county, folder, rows, basis=None):
     return import_ledger(county, file)
 
 
-MADE_ONCE = []
+MADE_ONCE = {}  # by the commands there are: some tests bring their own
 
 
 def app_of(county, hosts=()):
     """The application on a county. Routes and models, which know none, are made once: that takes longer than a test."""
-    if not MADE_ONCE:
-        MADE_ONCE.append(make_app(county))
-    app = copy(MADE_ONCE[0])
+    there = frozenset(Command.all)
+    if there not in MADE_ONCE:
+        MADE_ONCE[there] = make_app(county)
+    app = copy(MADE_ONCE[there])
     app.state = State({"hosts": hosts, "shell": shell_of(county)})
     return app
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from cycle import CODE, DECLARE, INDICATORS, OWN, indicator
+from cycle import CODE, DECLARE, INDICATORS, OWN, PASS, WHAT, indicator
 from goals_told import CLERK, FINANCE, OF_2022, OFFICE, PROJECT, RETURN, REVIEW, UNIT, act, tell
 from pbm_tracker.access.policy import Identity
 from pbm_tracker.county import County
@@ -21,7 +21,7 @@ from pbm_tracker.performance.goal_seen import actuals_seen
 from pbm_tracker.performance.self_evaluation import SelfEvaluationSubmitted
 from pbm_tracker.reads import NotThere
 from pbm_tracker.units.unit import MergeUnit
-from surfaces import Clock, api, pbm
+from surfaces import Clock, api, pbm, record
 
 REVIEWER = Identity("cai", "finance")
 OWN_CLERK, OTHER = Identity("li", "unit_clerk", OWN["unit"]), Identity("wen", "unit_clerk", "culture-bureau")
@@ -198,3 +198,70 @@ def test_the_api_and_the_command_line_answer_alike(county, copied):
     assert "待审核" in pbm(copied.settings, "goals", "--year", "2022", "--format", "csv").out
     assert pbm(copied.settings, "goals", "--year", "1999").status == 2
     assert pbm(copied.settings, "goals", "--unit", "water-bureau").status == 1
+
+
+# A ledger
+
+
+BY_CLERK = {"by": "education-bureau/clerk", "as": "unit_clerk"}
+BY_OFFICE = {"by": "county-office/officer", "as": "supervision"}
+BY_FINANCE = {"by": "finance-bureau/reviewer", "as": "finance"}
+
+
+def told_as_rows():
+    """The goal of a project that fell short at first, was returned, passed, and was revised in its year."""
+    own = {**BY_CLERK, **OWN}
+    declare = {**BY_CLERK, **DECLARE, "do": "declare_goal"}
+    return [
+        {**BY_CLERK, **WHAT, "on": "2021-08-02", "do": "propose_project"},
+        {**BY_OFFICE, "on": "2021-08-03", "do": "register_person", "person": "wang-jie", "name": "王杰"},
+        {
+            **BY_OFFICE,
+            "on": "2021-08-03",
+            "do": "take_post",
+            "person": "wang-jie",
+            "unit": OWN["unit"],
+            "title": "科长",
+        },
+        {**own, "on": "2021-08-04", "do": "bind_project_lead", "person": "wang-jie"},
+        {**declare, "on": "2021-09-10", "indicators": INDICATORS[:-1], "refused": "G2"},
+        {**declare, "on": "2021-09-15"},
+        {
+            **BY_FINANCE,
+            **OF_2022,
+            "on": "2021-09-20",
+            "do": "return_goal",
+            "remarks": [{"place": "plan", "text": "补"}],
+        },
+        {**declare, "on": "2021-09-25"},
+        {**BY_FINANCE, **PASS, "on": "2021-10-08", "do": "review_goal"},
+        {**declare, "on": "2022-08-01", "do": "revise_goal", "indicators": LESS, "reason": "两所学校撤并"},
+        {**BY_FINANCE, **OF_2022, "on": "2022-08-10", "do": "approve_goal_revision"},
+    ]
+
+
+@pytest.mark.parametrize(("day", "statuses", "target"), [
+    ("2021-09-14", None, None),
+    ("2021-09-21", ["returned"], None),
+    ("2021-10-08", ["returned", "passed"], 20),
+    ("2022-08-09", ["returned", "passed", "pending"], 20),
+    ("2022-08-10", ["returned", "passed", "approved"], 16),
+])  # fmt: skip
+def test_a_ledger_tells_it_all_and_each_day_knows_its_part(told_by_ledger, day, statuses, target):
+    with told_by_ledger.at(date.fromisoformat(day)) as moment:
+        if statuses is None:
+            with pytest.raises(NotThere):
+                read_goal(moment, REVIEWER, 2022, project=CODE)
+            return
+        seen = read_goal(moment, REVIEWER, 2022, project=CODE).goal
+        assert [one.status for one in seen.forms] == statuses
+        assert (seen.in_force and seen.in_force.indicators[0].target) == target
+
+
+@pytest.fixture
+def told_by_ledger(copied, clock, tmp_path):
+    clock.on("2022-09-01")
+    with closing(County.open(copied.settings, clock)) as county:
+        imported = record(county, tmp_path, json.loads(json.dumps(told_as_rows())))  # without anchors
+        assert (imported.added, imported.there) == (11, 0)
+        yield county

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 import windows
+from a_year import record_a_year
 from counties import PASSWORD, people
 from pbm_tracker.county import County
 from pbm_tracker.settings import Settings
@@ -15,7 +16,11 @@ from surfaces import Clock
 @pytest.fixture(scope="session")
 def served_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
-    people(Settings(data=folder / "var", database=""), folder)
+    settings, clock = Settings(data=folder / "var", database=""), Clock()
+    people(settings, folder)
+    clock.on("2022-06-02")
+    with closing(County.open(settings, clock)) as county:
+        record_a_year(county)
     return folder / "var"
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -118,6 +118,9 @@ def changeable(annotation: Any) -> Iterator[Any]:
             yield from changeable(part)
     elif origin is Literal or annotation in (str, int, bool, date, Decimal, NoneType, Ellipsis):
         return
+    elif isinstance(annotation, type) and issubclass(annotation, tuple):  # a NamedTuple
+        for part in get_type_hints(annotation).values():
+            yield from changeable(part)
     elif isinstance(annotation, type) and issubclass(annotation, Frozen):
         for field in annotation.model_fields.values():
             yield from changeable(field.annotation)

@@ -120,6 +120,7 @@ def test_a_period_has_its_last_day(period, until, on):
         ({"indicator_rows": ROWS[:3]}, FOLLOWED, "indicator_rows"),
         ({"indicator_rows": (*ROWS, {**ROWS[0], "no": 5})}, FOLLOWED, "indicator_rows.4.no"),
         ({"indicator_rows": (*ROWS, ROWS[0])}, FOLLOWED, "indicator_rows.4.no"),
+        ({"indicator_rows": row(1, name="改造学校数")}, FOLLOWED, "indicator_rows.1.name"),
         ({"indicator_rows": row(0, actual=None)}, TRUTH, "indicator_rows.0.actual"),
         ({"indicator_rows": row(0, forecast="9.9999")}, TRUTH, "indicator_rows.0.deviation"),
         ({"indicator_rows": row(1, forecast="30.0001")}, TRUTH, "indicator_rows.1.deviation"),
@@ -166,6 +167,18 @@ def test_another_units_project_is_refused_at_the_project():
 def test_a_number_that_is_none_is_named_with_its_row(number):
     with pytest.raises(ValueError, match=r"indicator_rows\.0\.actual"):
         ReportMonitoring(**{**JULY, "indicator_rows": row(0, actual=number)})
+
+
+@pytest.mark.parametrize(
+    ("command", "field"), [(ReportMonitoring, "indicator_rows"), (CollectPerformanceData, "data_rows")]
+)
+def test_a_form_begins_with_the_indicators_of_the_goal(command, field):
+    about = {name: str(value) for name, value in OWN_YEAR.items()}
+    begun = command.earlier(budgeted().state_of, about).fields[field]
+    assert begun == [{"no": no, "name": one.name} for no, one in enumerate(INDICATORS, start=1)]
+    assert command.earlier(budgeted().state_of, {**about, "unit": "culture-bureau"}).fields[field] == []
+    named = row(0, name="改造学校数")
+    assert budgeted().when(ReportMonitoring(**{**JULY, "indicator_rows": named}), CLERK, "2022-07-10").entries()
 
 
 # What was said before

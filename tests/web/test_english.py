@@ -18,6 +18,9 @@ DUTY = "task=51&unit=education-bureau&capacity=member"
 PAGES = [
     *BUSINESS,
     *FOR_ALL,
+    "/goals/2022/2022-031",
+    "/goals/2022/2022-031?blank=true",
+    "/goals/2022/unit/education-bureau",
     "/log?event=completion_claimed&back_dated=true",
     "/search",
     "/search?q=教育",

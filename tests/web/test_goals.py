@@ -5,6 +5,7 @@ import re
 import pytest
 
 from cycle import CODE, DECLARE, INDICATORS, OWN, indicator
+from english import English
 from goals_told import CLERK, FINANCE, OF_2022, RETURN, REVIEW, act, tell
 from pbm_tracker.performance.goal_declaring import ReviseGoal
 from pbm_tracker.performance.goal_reviewing import ApproveGoalRevision
@@ -15,8 +16,9 @@ LESS = [indicator("quantity", "改造学校数", "15", target="16"), *INDICATORS
 REVISE = ReviseGoal(**{**DECLARE, "indicators": LESS}, reason="两所学校撤并")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def told(county):
+    """Both goals of the education bureau, declared and waiting."""
     return tell(county)
 
 
@@ -39,7 +41,6 @@ def test_the_queue_has_projects_and_units(told, finance):
     assert finance.read("/goals?unit=water-bureau").status == 422
 
 
-@pytest.mark.usefixtures("told")
 def test_another_unit_sees_nothing_of_it(other_clerk, clerk):
     assert clerk.read("/goals").h1 == "绩效目标：2 份"
     assert other_clerk.read("/goals").h1 == "绩效目标：0 份"
@@ -50,7 +51,6 @@ def test_another_unit_sees_nothing_of_it(other_clerk, clerk):
 # The forms
 
 
-@pytest.mark.usefixtures("told")
 def test_the_form_of_a_project_is_the_official_one(clerk):
     page = clerk.read(FORM)
     assert page.h1 == "农村学校取暖改造：2022 年度绩效目标 待审核"
@@ -72,14 +72,12 @@ def test_the_form_of_a_project_is_the_official_one(clerk):
     assert [words for span, words in levels if span != "1"] == ["产出指标", "效益指标"]
 
 
-@pytest.mark.usefixtures("told")
 def test_the_form_of_a_unit_is_the_official_one(clerk):
     told = clerk.read(OVERALL).text
     for words in ("部门（单位）整体支出绩效目标申报表", "改善办学条件取暖改造2022-031332.50320.0012.50", "合计100.00"):
         assert words in told, words
 
 
-@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize(("address", "blank"), [(FORM, 18), (OVERALL, 16)])
 def test_a_blank_form_has_its_head_and_rows_to_be_filled(clerk, address, blank):
     page = clerk.read(f"{address}?blank=true")
@@ -88,7 +86,6 @@ def test_a_blank_form_has_its_head_and_rows_to_be_filled(clerk, address, blank):
     assert "改造学校数" not in page.text
 
 
-@pytest.mark.usefixtures("told")
 def test_before_anything_is_declared_the_form_is_blank(clerk, finance):
     for address in (f"/goals/2023/{CODE}", "/goals/2023/unit/education-bureau"):
         assert "还没有申报。" in clerk.read(address).text
@@ -96,7 +93,6 @@ def test_before_anything_is_declared_the_form_is_blank(clerk, finance):
         assert offered(finance.read(address)) == []
 
 
-@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize(
     "address",
     [
@@ -138,6 +134,14 @@ def test_the_original_is_there_beside_what_was_revised(told, clerk):
     assert "现按另一份表执行。" in first.text
 
 
+def test_the_forms_are_told_in_english(told, clerk):
+    act(told, RETURN, FINANCE)
+    clerk.client.headers["Accept-Language"] = "en"
+    for address in ("/goals", FORM, f"{FORM}?blank=true", OVERALL, f"{OVERALL}?blank=true"):
+        assert English(clerk.read(address).html, ["龙川县", "县教育局", "王杰", "教育"]).found == [], address
+    assert "Declaration of the performance goal of a project (2022)" in clerk.read(FORM).text
+
+
 # What one can do next
 
 
@@ -158,7 +162,6 @@ def test_after_the_review_the_unit_may_ask_for_a_revision(told, clerk, finance):
     assert offered(finance.read(FORM)) == ["批准修订绩效目标", "不批准修订绩效目标"]
 
 
-@pytest.mark.usefixtures("told")
 def test_a_review_is_recorded_from_the_page(finance, clerk):
     page = finance.read(finance.read(FORM).link("审核绩效目标"))
     answer = finance.send(
@@ -205,3 +208,10 @@ def test_the_goal_of_a_unit_that_came_back_is_put_right_likewise(told, clerk):
     answer = clerk.send(form, **{"tasks-0-content": "改造二十所学校的取暖"})
     assert answer.status == 303, answer.text
     assert "改造二十所学校的取暖" in clerk.follow(answer).text
+
+
+def test_the_years_page_of_a_unit_leads_to_the_forms_that_are_missing(clerk, other_clerk):
+    page = clerk.read("/cycle/2023/education-bureau")
+    assert {f"/goals/2023/{CODE}", "/goals/2023/unit/education-bureau"} <= {address for address, _ in page.links}
+    assert page.link("2023 年绩效目标") == "/goals?year=2023&unit=education-bureau"
+    assert "/goals/" not in str(other_clerk.read("/cycle/2023/education-bureau").links)

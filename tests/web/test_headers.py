@@ -70,7 +70,7 @@ def test_static_files_are_kept_for_ever_under_an_address_of_their_own(anybody, n
 
     assert answer.status_code == 200
     assert_safe(answer, cached="public, max-age=31536000, immutable")
-    assert len(answer.content) < (3_000 if name.endswith(".js") else 30_000)
+    assert len(answer.content) < (3_000 if name.endswith(".js") else 40_000)
 
 
 @pytest.mark.parametrize(("address", "problem"), [("/board", False), ("/tasks", False), ("/api/board", True)])

@@ -203,3 +203,25 @@ def test_the_command_line_tells_the_same(place):
     assert [row["project"] for row in json.loads(said.out)["rows"]] == ["2022-031", "2022-032"]
     shown = pbm(settings, "monitoring", "--year", "2022", "--light", "red", "--as-of", "2022-06-10")
     assert ("红灯" in shown.out, "2022-032" in shown.out) == (True, False)
+
+
+def test_both_databases_tell_the_same(change):
+    record_a_year(change.county)
+    page = change.get("monitoring/2022").json()
+    assert [(row["project"], row["light"], row["diverges"], row["key"]) for row in page["rows"]] == [
+        ("2022-031", "red", False, False),
+        ("2022-032", "none", None, False),
+    ]
+    [report] = change.get("monitoring/2022/2022-031").json()["reports"]
+    assert (report["replaced"], report["slow"], report["verdict"], report["reviewer"]) == (
+        False,
+        True,
+        "passed",
+        "finance-bureau/reviewer",
+    )
+    assert [row["reached"] for row in report["indicators"] if row["reached"]] == [
+        "0.3750",
+        "1.0000",
+        "1.0000",
+        "0.5000",
+    ]

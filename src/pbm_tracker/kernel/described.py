@@ -53,7 +53,8 @@ class Described:
     def word(self, value: Any) -> str:
         """A value in words: that of a code or a flag, anything else as it is written."""
         code = as_text(value)
-        return say(self.words[code]) if code in self.words else code
+        words = self.words.get(code, code)
+        return code if words == code else say(words)  # a code that is its own word is quoted, not said
 
 
 class _AsTitled(GenerateJsonSchema):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple, cast
 
 import chinese_calendar
@@ -65,6 +66,7 @@ def next_workday(day: date) -> date:
     return day
 
 
+@lru_cache(4_096)  # a list of a year's reports asks for the same few days again and again
 def workdays_after(day: date, count: int) -> date:
     """The working day that is so many working days after a day: the last of a limit counted in them."""
     for _ in range(count):

@@ -6,7 +6,7 @@ What the lights came to is recorded with the report, under the standards of its 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from .goal_indicator import Operator
 from .indicator import IndicatorKind
 from .lights import LIGHT_WORDS, Light
 from .monitoring import Monitoring, Number, OfProjectYear, Report, ReportNumber, Value
+from .named_rows import RowName
 from .stated import Actual, IndicatorNumber, actuals_of
 
 PERIOD_WORDS = {"june": "1至6月（7月报送）", "september": "1至9月（10月报送）", "other": "其他时间"}
@@ -48,7 +49,7 @@ Likelihood = Annotated[
 ]
 Remark = Annotated[str, line(300)]
 SharePlaced = Annotated[Decimal, decimal(4)]
-LightField = Annotated[Light, Field(title="灯", json_schema_extra={"words": {**LIGHT_WORDS}})]
+IN_WORDS: dict[str, Any] = {"words": {**LIGHT_WORDS}}
 
 
 class FundRow(Frozen):
@@ -64,6 +65,7 @@ class IndicatorRow(Frozen):
     """An indicator so far, and what it is going to be."""
 
     no: IndicatorNumber
+    name: RowName = None
     actual: Actual = None
     forecast: Annotated[Value, Field(title="全年预计完成值", description="定性指标填完成的百分比")]
     deviation: Annotated[Deviation | None, Field(title="偏差原因", description="预计完不成指标值的必填")] = None
@@ -113,11 +115,11 @@ class MonitoringReported(OfProjectYear):
     expected: Annotated[SharePlaced, Field(title="应有进度")]
     money: Annotated[SharePlaced, Field(title="资金进度")]
     goal: Annotated[SharePlaced, Field(title="目标进度")]
-    money_light: LightField
-    goal_light: LightField
-    light: LightField
-    diverges: Flag
-    slow: Flag
+    money_light: Annotated[Light, Field(title="资金灯", json_schema_extra=IN_WORDS)]
+    goal_light: Annotated[Light, Field(title="目标灯", json_schema_extra=IN_WORDS)]
+    light: Annotated[Light, Field(title="灯", json_schema_extra=IN_WORDS)]
+    diverges: Annotated[Flag, Field(title="两条线背离")]
+    slow: Annotated[Flag, Field(title="支出进度低于标准")]
     correction_of: ReportNumber = None
 
     def apply(self, monitoring: Monitoring, entry: Entry) -> None:

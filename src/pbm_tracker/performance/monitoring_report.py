@@ -5,7 +5,7 @@ The expected progress is that of the unit's commitment where it signed one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field
 
 from pbm_tracker.access.roles import OF_A_UNIT
-from pbm_tracker.kernel.commands import Fact, Read, Refusal
+from pbm_tracker.kernel.commands import Earlier, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act
 from pbm_tracker.kernel.fields import Day
 from pbm_tracker.kernel.saying import say
@@ -31,7 +31,16 @@ from .goal_indicator import Aim, GoalIndicator, worse, written
 from .lights import expected_share, goal_share, judged, money_share, reached_share, shown, stage_target
 from .monitoring import NODES, ROWS_MAX, Executed, Monitoring, Number, monitoring_of, require_budget
 from .monitoring_form import FundRow, IndicatorRow, MonitoringReported, Period, ReportedFund, ReportedIndicator
-from .stated import TRUTH, Stated, goal_in_force, require_each_once, require_rising, require_within, version_of
+from .named_rows import require_named, rows_to_fill
+from .stated import (
+    TRUTH,
+    Stated,
+    goal_in_force,
+    require_each_once,
+    require_rising,
+    require_within,
+    version_of,
+)
 from .subject import OwnProjectYearCommand
 
 # The last day that a period tells of: that of its months, or at most of the month in which it is reported.
@@ -66,6 +75,11 @@ class ReportMonitoring(OwnProjectYearCommand):
     correction_of: Annotated[
         Number | None, Field(title="更正第几次报告", description="更正本年度报过的一次报告，填它的序号")
     ] = None
+
+    @classmethod
+    def earlier(cls, read: Read, about: Mapping[str, str]) -> Earlier:
+        """The indicators of the goal in force."""
+        return Earlier({"indicator_rows": rows_to_fill(read, about)})
 
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         monitoring = monitoring_of(read, self.year, self.project)
@@ -162,6 +176,7 @@ class ReportMonitoring(OwnProjectYearCommand):
 
     def _check_indicators(self, indicators: Sequence[Aim], until: date) -> None:
         require_each_once(indicators, self.indicator_rows, "indicator_rows", complete=True)
+        require_named(indicators, self.indicator_rows, "indicator_rows")
         for at, row in enumerate(self.indicator_rows):
             indicator, place = indicators[row.no - 1], f"indicator_rows.{at}"
             if row.actual is None and stage_target(indicator, until):
@@ -216,4 +231,4 @@ def _beside(row: IndicatorRow, indicator: GoalIndicator, until: date) -> Reporte
     stage = stage_target(indicator, until)
     of_goal = {name: getattr(indicator, name) for name in ("kind", "name", "operator", "target", "measure", "weight")}
     reached = None if row.actual is None else shown(reached_share(indicator, row.actual, stage))
-    return ReportedIndicator(**vars(row), **of_goal, stage=stage, reached=reached)
+    return ReportedIndicator(**{**vars(row), **of_goal}, stage=stage, reached=reached)

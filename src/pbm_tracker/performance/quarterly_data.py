@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from pbm_tracker.access.roles import OF_A_UNIT
-from pbm_tracker.kernel.commands import Fact, Read, Refusal
+from pbm_tracker.kernel.commands import Earlier, Fact, Read, Refusal
 from pbm_tracker.kernel.events import Act, Entry, Frozen
 from pbm_tracker.kernel.fields import Line, Prose, Slug, whole
 from pbm_tracker.kernel.saying import say
@@ -18,6 +18,7 @@ from pbm_tracker.projects.money import Wan, Yuan, in_yuan
 from pbm_tracker.projects.project import Project
 
 from .monitoring import FOLLOWED, ROWS_MAX, Monitoring, Number, OfProjectYear, Quarter, monitoring_of, require_budget
+from .named_rows import RowName, require_named, rows_to_fill
 from .stated import (
     Actual,
     IndicatorNumber,
@@ -40,6 +41,7 @@ Amended = Annotated[Line | None, Field(title="数据更正说明", description="
 
 class DataRow(Frozen):
     no: IndicatorNumber
+    name: RowName = None
     actual: Actual = None
     note: Annotated[Line | None, Field(title="备注")] = None
 
@@ -85,6 +87,11 @@ class CollectPerformanceData(OwnProjectYearCommand):
     problem: Problem = None
     amended: Amended = None
 
+    @classmethod
+    def earlier(cls, read: Read, about: Mapping[str, str]) -> Earlier:
+        """The indicators of the goal in force."""
+        return Earlier({"data_rows": rows_to_fill(read, about)})
+
     def decide_on(self, project: Project, read: Read, act: Act) -> Iterable[Fact]:
         monitoring = monitoring_of(read, self.year, self.project)
         goal = goal_in_force(read, self.year, self.project)
@@ -96,6 +103,7 @@ class CollectPerformanceData(OwnProjectYearCommand):
             raise Refusal("这个季度的数据已经收集", clause=FOLLOWED, cure="如需更正，请写更正说明", field="amended")
         require_within(budget, executed)
         require_each_once(goal.indicators, self.data_rows, "data_rows", complete=False)
+        require_named(goal.indicators, self.data_rows, "data_rows")
         rows = {f"data_rows.{at}.actual": row for at, row in enumerate(self.data_rows)}
         require_rising(monitoring.points(quarter=self.quarter), Stated(day, executed, rows), goal)
         given = {name: value for name, value in vars(self).items() if name != "executed"}
