@@ -20,7 +20,7 @@ def test_a_command_answers_with_its_entries(change):
     assert entry | {"position": 0, "recorded_at": ""} == {
         "position": 0, "version": 2, "event": "completion_claimed", "actor": "li", "role": "unit_clerk",
         "occurred_on": TODAY, "effective_on": TODAY, "recorded_at": "", "basis": None, "cause": None,
-        "completed_on": TODAY, "evidence": EVIDENCE,
+        "completed_on": TODAY, "evidence": EVIDENCE, "facts": [],
     }  # fmt: skip
     [row] = change.get("duties", unit="education-bureau", task=48).json()["rows"]
     assert (row["state"], row["claimed_on"]) == ("claimed", TODAY)
@@ -186,7 +186,7 @@ def test_a_refusal_names_its_clause_and_its_cure(ask):
         (CLAIM | {"completed_on": "2022-02-30"}, "completed_on"),
         (CLAIM | {"completed_on": 1640908800}, "completed_on"),
         (CLAIM | {"completed_on": "2022-02-28T00:00:00"}, "completed_on"),
-        (CLAIM | {"evidence": []}, "evidence"),
+        (CLAIM | {"facts": [{"position": 0}]}, "facts.0.position"),
         (CLAIM | {"evidence": [{"name": "x"}]}, "evidence.0.sha256"),
         (CLAIM | {"evidence": [EVIDENCE[0] | {"size": 1}]}, "evidence.0.size"),
         (CLAIM | {"evidence": "文件.pdf"}, "evidence"),
