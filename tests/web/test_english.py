@@ -264,7 +264,7 @@ def test_commands_of_the_api_refuse_in_english(app):
     assert {error["field"]: error["reason"] for error in problem["errors"]} == {
         "task": "Must be a whole number from 1 to 63",
         "unit": "Required",
-        "facts.0.position": "Must be a whole number of at least 1",
+        "facts.0.position": "Must be a whole number from 1 to 999999999999",
     }
     evidence = [{"name": "a.pdf", "sha256": "ab" * 32}]
     status, problem = post("claim_completion", {"task": 51, "unit": "education-bureau", "evidence": evidence}, **li)
