@@ -20,7 +20,7 @@ def test_a_command_answers_with_its_entries(change):
     assert entry | {"position": 0, "recorded_at": ""} == {
         "position": 0, "version": 2, "event": "completion_claimed", "actor": "li", "role": "unit_clerk",
         "occurred_on": TODAY, "effective_on": TODAY, "recorded_at": "", "basis": None, "cause": None,
-        "completed_on": TODAY, "evidence": EVIDENCE, "facts": [],
+        "completed_on": TODAY, "evidence": EVIDENCE,
     }  # fmt: skip
     [row] = change.get("duties", unit="education-bureau", task=48).json()["rows"]
     assert (row["state"], row["claimed_on"]) == ("claimed", TODAY)

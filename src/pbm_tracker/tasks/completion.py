@@ -15,7 +15,7 @@ from pbm_tracker.kernel.fields import Day, Prose
 from pbm_tracker.kernel.saying import say
 
 from .duty import SUPERVISING_UNIT, TWO_PERSONS, Claim, Duty, DutyCommand, EvidenceList
-from .proving import FactList, require_proof
+from .proving import FactList, FactsNamed, require_proof
 
 COMPLETE_AND_SUSTAIN = "龙府办〔2021〕22号 附件「完成并长期坚持」"
 NOT_ITS_OWN = "本系统规则：县府办核验各单位的任务，县府办自己的任务由县审计局核验"
@@ -43,10 +43,10 @@ class CompletionEvent(Event):
 class CompletionClaimed(CompletionEvent):
     words = "报告完成"
     evidence: EvidenceList
-    facts: FactList = ()
+    facts: FactsNamed = None
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        facts = tuple(fact.position for fact in self.facts)
+        facts = tuple(fact.position for fact in self.facts or ())
         duty.claim = Claim(completed_on=self.completed_on, claimed_by=entry.act.actor, facts=facts)
         duty.proved_by = {**duty.proved_by, **dict.fromkeys(facts, self.completed_on.year)}
 
@@ -137,7 +137,7 @@ class ClaimCompletion(DutyCommand):
                 field="completed_on",
             )
         require_proof(read, duty, self.facts, self.evidence, completed_on)
-        return CompletionClaimed(completed_on=completed_on, evidence=self.evidence, facts=self.facts)
+        return CompletionClaimed(completed_on=completed_on, evidence=self.evidence, facts=self.facts or None)
 
 
 class Verdict(DutyCommand):

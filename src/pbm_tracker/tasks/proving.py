@@ -35,6 +35,8 @@ FactList = Annotated[
     Field(title="由记录证明", description="系统里已有的、能证明这项任务的记录，按序号；不需要的留空", max_length=60),
 ]
 
+FactsNamed = Annotated[tuple[FactAt, ...] | None, Field(title="由记录证明")]  # absent in an entry that names none
+
 
 def _nobody(read: Read, duty: Duty, position: int, until: date) -> None:
     raise Refusal(say("第 {position:,} 条记录不能证明这项任务", position=position), clause=ONE_YEAR, field="facts")

@@ -15,7 +15,7 @@ from pbm_tracker.kernel.saying import say
 
 from .completion import COMPLETE_AND_SUSTAIN
 from .duty import Duty, DutyCommand, EvidenceList
-from .proving import FactList, require_proof
+from .proving import FactList, FactsNamed, require_proof
 
 Year = Annotated[int, whole(2021, 2100), Field(title="年度")]
 
@@ -26,11 +26,11 @@ class UpkeepConfirmed(Event):
     words = "确认长期坚持"
     year: Year
     evidence: EvidenceList
-    facts: FactList = ()
+    facts: FactsNamed = None
 
     def apply(self, duty: Duty, entry: Entry) -> None:
         duty.upkeep_years |= {self.year}
-        duty.proved_by = {**duty.proved_by, **{fact.position: self.year for fact in self.facts}}
+        duty.proved_by = {**duty.proved_by, **{fact.position: self.year for fact in self.facts or ()}}
 
 
 class LapseFound(Event):
@@ -77,7 +77,7 @@ class ConfirmUpkeep(DutyCommand):
         if self.year in duty.upkeep_years:
             raise Refusal(say("{year} 年已经确认过", year=self.year), clause=COMPLETE_AND_SUSTAIN, field="year")
         require_proof(read, duty, self.facts, self.evidence, min(act.occurred_on, date(self.year, 12, 31)))
-        return UpkeepConfirmed(year=self.year, evidence=self.evidence, facts=self.facts)
+        return UpkeepConfirmed(year=self.year, evidence=self.evidence, facts=self.facts or None)
 
 
 class FindLapse(DutyCommand):
