@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from pydantic import Field
 
 from pbm_tracker.kernel.commands import Read, Refusal, State
-from pbm_tracker.kernel.events import Entry, Event
+from pbm_tracker.kernel.events import Entry, Event, Frozen
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.kernel.views import Reading as Views
 from pbm_tracker.notice.catalogue import Catalogue, current
@@ -48,37 +47,55 @@ def _whose(stream: str, project: str | None, unit: str | None) -> tuple[str | No
 # Named
 
 
-class Told(State):
-    """The entries of a stream themselves, by position."""
+class Proves(Frozen):
+    """What an entry says of what it may prove: its event, whose it is, who gave it, and from which day it counts."""
 
-    entries: Mapping[int, Any] = Field(default_factory=dict)
+    topic: str
+    fact_kind: str | None
+    served: frozenset[int]
+    project: str | None
+    unit: str | None
+    role: str
+    effective_on: date
+
+
+class Told(State):
+    """What the entries of a stream may prove, by position."""
+
+    entries: Mapping[int, Proves] = Field(default_factory=dict)
 
     def evolve(self, entry: Entry) -> None:
+        event = entry.event
+        project, unit = _whose(entry.stream, getattr(event, "project", None), getattr(event, "unit", None))
+        proves = Proves(
+            topic=event.topic,
+            fact_kind=getattr(event, "fact_kind", None),
+            served=frozenset(row.task for row in getattr(event, "tasks", ()) if hasattr(row, "task")),
+            project=project,
+            unit=unit,
+            role=entry.act.role,
+            effective_on=entry.effective_on,
+        )
         if entry.position is not None:
-            self.entries = {**self.entries, entry.position: entry}
+            self.entries = {**self.entries, entry.position: proves}
         self.version = entry.version
 
 
 def require_proving(read: Read, duty: Duty, position: int, until: date) -> None:
     """Raise Refusal unless the entry is there, may prove the duty's task for its unit, and counted by `until`."""
     stream = read.stream_at(position)
-    entry: Entry | None = read(Told, stream).entries.get(position) if stream else None
+    entry = read(Told, stream).entries.get(position) if stream else None
     if entry is None or entry.effective_on > until:
         raise _refused(say("到 {day} 没有第 {position:,} 条记录", day=until, position=position))
-    event = entry.event
-    served = [row.task for row in getattr(event, "tasks", ()) if hasattr(row, "task")]
-    proves = may_prove(current(), duty.task, event.topic, getattr(event, "fact_kind", None), served)
+    proves = may_prove(current(), duty.task, entry.topic, entry.fact_kind, entry.served)
     if not proves or not _is_its_own(read, duty, entry):
         raise _refused(say("第 {position:,} 条记录不能证明这个单位的这项任务", position=position))
 
 
-def _is_its_own(read: Read, duty: Duty, entry: Entry) -> bool:
+def _is_its_own(read: Read, duty: Duty, entry: Proves) -> bool:
     if duty.capacity == "named" and duty.unit == FINANCE_BUREAU:
-        return entry.act.role == "finance"
-    event = entry.event
-    project, unit = _whose(entry.stream, getattr(event, "project", None), getattr(event, "unit", None))
-    if project is not None:
-        unit = read(Project, f"project/{project}").unit
+        return entry.role == "finance"
+    unit = entry.unit if entry.project is None else read(Project, f"project/{entry.project}").unit
     return unit in register(read).origins(duty.unit)
 
 
