@@ -13,6 +13,7 @@ from rich.table import Table
 from pbm_tracker.audit.history import History
 from pbm_tracker.cli_words import in_words
 from pbm_tracker.comparing import Difference, DutyStanding
+from pbm_tracker.documents.table import Table as Made
 from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.goals import AS_A_WHOLE, Goals, status_in_words
 from pbm_tracker.kernel.events import Event
@@ -173,6 +174,15 @@ def show_found(page: Found) -> None:
     for row in page.remarks.rows:
         remarks = _short("；".join(remarks_in(row)))
         _add(table, [kinds["remarks"], row.position, say(Event.all[row.event].words), remarks])
+    _print(table, page)
+
+
+def show_table(made: Made, page: Dated) -> None:
+    """A register as it leaves the house, without the columns that have nothing in them."""
+    used = [at for at in range(len(made.columns)) if any(row[at] not in (None, "") for row in made.rows)]
+    table = _table(*(made.columns[at].title for at in used), figures_from=len(used))
+    for row in made.rows:
+        _add(table, ["" if row[at] is None else row[at] for at in used])
     _print(table, page)
 
 
