@@ -46,6 +46,8 @@ PAGES = {
         "/agencies",
         "/regulations",
         "/work-facts?unit=education-bureau",
+        "/projects",
+        "/projects?year=2022&state=admitted&major=true",
         "/goals",
         "/goals?year=2022&awaiting=true",
         "/goals/2022/2022-031",

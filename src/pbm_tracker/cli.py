@@ -57,6 +57,7 @@ for command in (
     cli_find.search,
     cli_find.refusals,
     cli_find.goals,
+    cli_find.projects,
 ):
     app.command()(command)
 

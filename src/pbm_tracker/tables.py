@@ -22,6 +22,10 @@ from pbm_tracker.monitored import SHOWN_WORDS, MonitoredYear
 from pbm_tracker.monitored_tables import percent
 from pbm_tracker.performance.progress import AWAITED_WORDS
 from pbm_tracker.performance.progress import STATE_WORDS as STEP_WORDS
+from pbm_tracker.performance.project_stage import STAGE_WORDS
+from pbm_tracker.project_list import Projects
+from pbm_tracker.projects.money import wan_text
+from pbm_tracker.projects.project import BOOK_WORDS
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.refusals import Refusals, asked_in_words
 from pbm_tracker.tasks.difference import KIND_WORDS
@@ -150,6 +154,17 @@ def show_goals(page: Goals) -> None:
         subject = joined([row.project, row.project_name or ""], "\n") if row.project else say(AS_A_WHOLE)
         status = status_in_words(row.status, row.asked)
         _add(table, [row.year, subject, row.holder, status, row.asked_on, row.decided_on])
+    _print(table, page)
+
+
+def show_projects(page: Projects) -> None:
+    """A project a line, with what the year has come to."""
+    table = _table("项目", "名称", "单位", "账本", "重大", "情况", "全年预算数（万元）", figures_from=6)
+    for row in page.rows:
+        state = say(STAGE_WORDS[row.state]) if row.state else ""
+        budget = "" if row.budget is None else wan_text(row.budget)
+        major = say("是") if row.major else ""
+        _add(table, [row.project, row.name, row.unit, say(BOOK_WORDS[row.book]), major, state, budget])
     _print(table, page)
 
 

@@ -65,9 +65,9 @@ class Funds(Frozen):
     """The same in 元."""
 
     source: Source
-    initial: Yuan
-    adjusted: Yuan
-    executed: Yuan
+    initial: Annotated[Yuan, Field(title="年初预算数（元）")]
+    adjusted: Annotated[Yuan, Field(title="全年预算数（元）")]
+    executed: Annotated[Yuan, Field(title="全年执行数（元）")]
 
 
 # Events

@@ -27,14 +27,10 @@ ProjectCode = Annotated[
     pattern("20[0-9]{2}-[0-9]{3,4}", "应为项目编码，写成 2022-031 的样子", 9),
     Field(title="项目", description="项目编码，例如 2022-031"),
 ]
+KIND_WORDS = {"department_project": "部门项目", "special_fund": "专项资金", "policy": "政策"}
 Kind = Annotated[
     Literal["department_project", "special_fund", "policy"],
-    Field(
-        title="类别",
-        json_schema_extra={
-            "words": {"department_project": "部门项目", "special_fund": "专项资金", "policy": "政策"},
-        },
-    ),
+    Field(title="类别", json_schema_extra={"words": KIND_WORDS}),
 ]
 Attribute = Annotated[
     Literal["new", "continuing"],
