@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, get_args
 
 from pbm_tracker.county import County, Moment
 from pbm_tracker.documents.table import Cell, Column, Dating, Table
 from pbm_tracker.kernel.saying import joined, say
 from pbm_tracker.performance.agency import Purpose
+from pbm_tracker.performance.goal_indicator import written
 from pbm_tracker.performance.indicator import IndicatorKind, Level
 from pbm_tracker.performance.regulation import Outcome
 from pbm_tracker.projects.money import wan_text
@@ -113,7 +115,7 @@ def _indicators(page: Indicators, units: Units, county: County) -> Cells:
             row.added_on,
             row.revised_on,
             row.retired_on,
-            joined([f"{one.year} {one.value}" for one in row.values], "\n"),
+            joined([f"{one.year} {written(Decimal(one.value))}" for one in row.values], "\n"),
         ]
         for row in page.rows
     ]
