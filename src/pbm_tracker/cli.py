@@ -48,6 +48,7 @@ for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token"
     app.add_typer(part, name=name)
 for command in (
     cli_cycle.cycle,
+    cli_cycle.re_review_sample,
     cli_monitoring.monitoring,
     cli_registers.register,
     cli_diff.diff,

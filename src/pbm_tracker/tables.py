@@ -26,6 +26,7 @@ from pbm_tracker.performance.project_stage import STAGE_WORDS
 from pbm_tracker.project_list import Projects
 from pbm_tracker.projects.money import wan_text
 from pbm_tracker.projects.project import BOOK_WORDS
+from pbm_tracker.re_review_sample import SampleRead
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.refusals import Refusals, asked_in_words
 from pbm_tracker.tasks.difference import KIND_WORDS
@@ -175,6 +176,16 @@ def show_monitoring(page: MonitoredYear) -> None:
         shares = [percent(share) if share else "" for share in (row.expected, row.money, row.goal)]
         _add(table, [row.project, row.name, row.unit, say(SHOWN_WORDS[row.light]), row.data_until or "", *shares])
     _print(table, page)
+
+
+def show_sample(page: SampleRead) -> None:
+    """A project a line, by rank; the seed beside it, so that it can be drawn again."""
+    table = _table("名次", "项目", "排序值", "抽中", figures_from=9)
+    for row in page.rows:
+        _add(table, [row.place, row.project, row.rank, say("抽中") if row.drawn else ""])
+    seed = say("种子：第 {n:,} 条的 {seed}", n=page.seed_position, seed=page.seed)
+    agreed = say("按种子重算，与所抽的一致。" if page.drawn_on else "种子与台账相符，还没有抽取。")
+    _print(table, page, joined([seed, *([agreed] if page.agrees else [])], "\n"))
 
 
 def show_found(page: Found) -> None:

@@ -1,6 +1,9 @@
 """The official form of a self-evaluation: filled with each score's rule, blank, and what others found beside it."""
 
+import io
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from counties import Desk
 from cycle import CODE
@@ -63,3 +66,36 @@ def test_another_unit_does_not_find_it_nor_anybody_what_is_not_there(desks, addr
     assert desks("wen").read(address).status == 404
     if address != PAGE:
         assert desks("cai").read(address).status == 404
+
+
+# As a workbook
+
+
+def sheet_of(desk, address):
+    answer = desk.client.get(address)
+    assert answer.status_code == 200
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert book.sheet_names == ["项目支出绩效自评表"]
+    return answer.content, book.get_sheet_by_index(0).to_python()
+
+
+def test_the_form_leaves_the_house_as_a_workbook(desks):
+    _, rows = sheet_of(desks("li"), f"{PAGE}?format=xlsx")
+    assert rows[0][0] == "项目支出绩效自评表（2022年度）"
+    total = next(row for row in rows if row[0] == "年度资金总额")
+    assert total[4:9] == [300, 300, 289.5, 10, 9.65]
+    quality = next(row for row in rows if row[3] == "验收合格率")
+    assert quality[2:9] == [2, "验收合格率", "= 100 %", "95 %", 15, 14.25, "两所学校复验"]
+    assert next(row for row in rows if row[0] == "总分（含预算执行率）")[7] == 97.15
+
+
+def test_the_same_form_is_the_same_bytes_and_a_blank_one_has_the_goal_alone(desks):
+    desk = desks("li")
+    assert sheet_of(desk, f"{PAGE}?format=xlsx")[0] == sheet_of(desk, f"{PAGE}?format=xlsx")[0]
+    _, rows = sheet_of(desk, f"{PAGE}?format=xlsx&blank=true")
+    quality = next(row for row in rows if row[3] == "验收合格率")
+    assert quality[2:9] == [2, "验收合格率", "= 100 %", "", 15, "", ""]
+
+
+def test_a_form_of_another_unit_does_not_leave(desks):
+    assert desks("wen").client.get(f"{PAGE}?format=xlsx").status_code == 404

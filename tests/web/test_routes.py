@@ -53,6 +53,7 @@ PAGES = {
     "/regulations": BUSINESS,
     "/work-facts": BUSINESS,
     "/evaluations/{year}/{project}": BUSINESS,
+    "/samples/{year}": BUSINESS,
     "/projects": BUSINESS,
     "/projects/{project}": BUSINESS,
     "/goals": BUSINESS,
@@ -120,6 +121,7 @@ API_ACTS = {("post", "/api/files"), ("post", "/api/tokens"), ("delete", "/api/to
 }
 # What nobody brought, or declared, in the small county.
 NOTHING_THERE = {
+    "/samples/{year}",
     "/files/{sha256}",
     "/api/files/{sha256}",
     "/api/goals/{year}/unit/{unit}",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 from pydantic import Field
 
 from pbm_tracker.audit.history import entries_of
+from pbm_tracker.documents.form import FormSheet
 from pbm_tracker.kernel.events import Frozen
 from pbm_tracker.kernel.fields import Flag
+from pbm_tracker.kernel.saying import told as in_language
 from pbm_tracker.notice.standards import GRADE_WORDS
 from pbm_tracker.performance.evaluation_seen import evaluation_seen, goal_at_the_end, key_evaluation_in
 from pbm_tracker.performance.goal import NOUN as GOAL
@@ -27,24 +30,28 @@ from pbm_tracker.reads import NotThere
 
 from .asked import read_query
 from .cycle_parts import budget_year
+from .download import attachment
+from .form_sheets import evaluation_sheet
 from .goal_rows import levels, plain_of, value_of
 from .monitoring_project import percent_of
 from .names import Names
 from .project_acts import of_the_evaluation
-from .visit import OnBusiness
+from .visit import OnBusiness, Visit
 
 CODE = re.compile("20[0-9]{2}-[0-9]{3,4}")
 
 router = APIRouter(include_in_schema=False)
 
 
-class BlankAsked(Frozen):
+class FormAsked(Frozen):
     blank: Annotated[Flag, Field(title="空表")] = False
+    format: Literal["xlsx"] | None = None
 
 
 @router.get("/evaluations/{year}/{project}")
 def show_evaluation(year: str, project: str, visit: OnBusiness) -> Response:
-    number, blank = budget_year(year), read_query(BlankAsked, visit.request.query_params).blank
+    number, wanted = budget_year(year), read_query(FormAsked, visit.request.query_params)
+    blank = wanted.blank
     if not CODE.fullmatch(project):
         raise HTTPException(404)
     with visit.moment() as moment:
@@ -61,17 +68,21 @@ def show_evaluation(year: str, project: str, visit: OnBusiness) -> Response:
         entries = entries_of(visit.county.log, stream, moment.position, moment.as_of)
         profile = standards.profile(number)
         evaluated = evaluation_seen(entries, form, standards, number)
+        names = Names(moment.views)
+        if wanted.format:
+            about = (seen.facts, number, names, profile, moment.as_of)
+            return _file(visit, evaluation_sheet(about, form, None if blank else evaluated), f"{number}-{project}")
         return visit.page(
             "performance/evaluation.html",
             moment,
             year=number,
-            names=Names(moment.views),
+            names=names,
             facts=seen.facts,
             own=own,
             form=form,
             filed=evaluated is not None,
             evaluated=None if blank else evaluated,
-            key=key_evaluation_in(entries),
+            key=None if blank else key_evaluation_in(entries),
             levels=levels(form.indicators if form else None, cost_apart=profile.cost > 0),
             profile=profile,
             acts=of_the_evaluation(visit, seen, own),
@@ -85,3 +96,12 @@ def show_evaluation(year: str, project: str, visit: OnBusiness) -> Response:
             written=written,
             wan=wan_text,
         )
+
+
+def _file(visit: Visit, sheet: FormSheet, named: str) -> Response:
+    """The form as a workbook. Raises TooOften."""
+    visit.shell.exports.take(visit.identity.account, visit.county.now())
+    told = replace(sheet, language=visit.language)
+    return attachment(
+        told.as_xlsx(), "xlsx", f"self-evaluation-{named}", f"{in_language(sheet.name, visit.language)}-{named}"
+    )
