@@ -1,7 +1,7 @@
 """The yearly cycle of the sample county is what its own record says it must be: scores, lights, budgets, gates."""
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from pbm_tracker.kernel.commands import Command
 from pbm_tracker.performance.re_review import rank_of
 from pbm_tracker.sample.making import make_sample, write_ledger
 from pbm_tracker.settings import Settings
+from pbm_tracker.tasks.presumed import presumed_in
 from sample.told import expected, told
 
 NOW = datetime(2024, 1, 15, 10, 0, tzinfo=ZONE)
@@ -67,6 +68,43 @@ def test_a_small_county_comes_to_what_it_must(tmp_path):
 @pytest.mark.slow
 def test_the_whole_county_comes_to_what_it_must(tmp_path):
     checked(tmp_path, 2021, 70, DAYS[-2:])
+
+
+def reports_lacking(ledger, unit, last):
+    """Task 14 in words: July's and October's report of every project with a budget, missing from the next day on."""
+    owned = {row.fields["project"] for row in ledger.rows if row.do == "propose_project" and row.fields["unit"] == unit}
+    budgets = {
+        (row.fields["project"], row.fields["year"])
+        for row in ledger.rows
+        if row.do == "arrange_budget" and not row.gate and float(row.fields["amount"])
+    }
+    reported = {}
+    for row in ledger.rows:
+        if row.do == "report_monitoring" and not row.gate:
+            reported.setdefault((row.fields["project"], row.fields["year"], row.fields["period"]), row.on)
+    days = set()
+    for project, year in sorted(budgets):
+        for period, closed in (("june", date(year, 7, 31)), ("september", date(year, 10, 31))):
+            if project in owned and year in (2022, 2023):
+                begins = closed + timedelta(days=1)
+                ends = min(reported.get((project, year, period), date.max), last + timedelta(days=1))
+                days |= {begins + timedelta(days=one) for one in range((ends - begins).days)}
+    return days
+
+
+def test_a_report_that_was_missing_is_a_lapse_of_its_unit_on_the_days_it_was_missing(tmp_path):
+    settings, ledger = Settings(data=tmp_path, database=""), write_ledger(7, 6, None, NOW)
+    make_sample(settings, 7, ledger, lambda _: None)
+    last = DAYS[-1]
+    with closing(County.open(settings, lambda: NOW)) as county, county.at(last) as moment:
+        known = presumed_in(moment.views)
+        for unit in ("county-office", "finance-bureau", "audit-bureau", "education-bureau"):
+            days = set()
+            for start, end in known.lapses(14, "member", unit, 2022):
+                length = ((end or last + timedelta(days=1)) - start).days
+                days |= {start + timedelta(days=one) for one in range(length)}
+            assert days == reports_lacking(ledger, unit, last), unit
+            assert days
 
 
 def test_the_whole_county_has_every_command_gate_light_and_grade():
