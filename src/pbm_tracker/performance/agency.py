@@ -13,7 +13,7 @@ from pbm_tracker.kernel.commands import Command, Fact, Read, Refusal, State
 from pbm_tracker.kernel.events import Act, Entry, Event, Frozen
 from pbm_tracker.kernel.fields import Day, Line, Prose, Slug
 from pbm_tracker.kernel.saying import say
-from pbm_tracker.projects.money import Wan, Yuan, in_yuan
+from pbm_tracker.projects.money import Wan, YuanAmount, in_yuan
 from pbm_tracker.projects.project import ProjectCode
 from pbm_tracker.tasks.duty import EvidenceList
 from pbm_tracker.units.unit import UnitId, register, require_member
@@ -113,7 +113,7 @@ class ThirdPartyEngaged(Event):
     scope: tuple[Scope, ...]
     procurement: Line
     document: Line
-    amount: Yuan
+    amount: YuanAmount
     evidence: EvidenceList = ()
 
     def apply(self, agency: Agency, entry: Entry) -> None:

@@ -16,7 +16,7 @@ from pbm_tracker.kernel.fields import Line, Prose, Slug
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.notice import standards_on
 from pbm_tracker.notice.standards import Grade
-from pbm_tracker.projects.money import Wan, Yuan, in_yuan
+from pbm_tracker.projects.money import Wan, Yuan, YuanAmount, in_yuan
 from pbm_tracker.projects.project import LIBRARY, Project, ProjectCode
 from pbm_tracker.units.person import PersonId, require_person
 from pbm_tracker.units.unit import register
@@ -56,7 +56,7 @@ class BudgetRequested(Event):
     words = "申请预算"
     project: ProjectCode
     year: Year
-    amount: Yuan
+    amount: YuanAmount
 
     def apply(self, budget: Budget, entry: Entry) -> None:
         budget.requested = self.amount
@@ -66,7 +66,7 @@ class BudgetArranged(Event):
     words = "安排预算"
     project: ProjectCode
     year: Year
-    amount: Yuan
+    amount: YuanAmount
 
     def apply(self, budget: Budget, entry: Entry) -> None:
         budget.arranged = budget.adjusted = self.amount
@@ -79,7 +79,7 @@ class BudgetAdjusted(Event):
     words = "调整预算"
     project: ProjectCode
     year: Year
-    amount: Yuan
+    amount: YuanAmount
     reason: Prose
     document: Line | None = None
 
@@ -96,8 +96,8 @@ class BudgetConsequenceDecided(Event):
     grade: Grade
     evaluated: Line  # the stream of the evaluation
     consequence: Literal["exempt", "reduced", "stopped", "override"]
-    before: Yuan
-    amount: Yuan
+    before: Annotated[Yuan, Field(title="上年全年预算（元）")]
+    amount: YuanAmount
     override_reason: Prose | None = None
     override_approver: Slug | None = None
     override_document: Line | None = None

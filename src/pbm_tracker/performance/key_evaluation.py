@@ -57,10 +57,10 @@ class ProblemInWan(Frozen):
 class Problem(Frozen):
     """The same with its money in 元."""
 
-    fact: Annotated[str, line(300)]
-    cause: Annotated[str, line(300)]
-    amount: Yuan | None = None
-    post: Line | None = None
+    fact: Annotated[Annotated[str, line(300)], Field(title="问题")]
+    cause: Annotated[Annotated[str, line(300)], Field(title="成因")]
+    amount: Annotated[Yuan | None, Field(title="涉及金额（元）")] = None
+    post: Annotated[Line | None, Field(title="责任岗位")] = None
 
 
 class Proposal(Frozen):

@@ -56,7 +56,7 @@ class ReReviewCompleted(Event):
     words = "完成自评复核"
     project: ProjectCode
     year: Year
-    executed: Yuan
+    executed: Annotated[Yuan, Field(title="核实的全年执行数（元）")]
     verified: tuple[Verified, ...]
     scores: tuple[Score, ...]
     rate_score: Score

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
+from pydantic import Field
+
 from pbm_tracker.kernel.fields import decimal
 
 YUAN_PER_WAN = 10_000
@@ -13,6 +15,7 @@ CENT = Decimal("0.01")
 # Six places of 万元 are the cents, so nothing is rounded on the way in.
 Wan = Annotated[Decimal, decimal(6, "0", "99999999")]
 Yuan = Annotated[Decimal, decimal(2, "0", "999999999999")]
+YuanAmount = Annotated[Yuan, Field(title="金额（元）")]
 
 
 def in_yuan(wan: Decimal) -> Decimal:

@@ -67,6 +67,7 @@ SpecialKind = Annotated[
 ]
 ProjectName = Annotated[Line, Field(title="项目名称")]
 MajorBasis = Annotated[Line | None, Field(title="列为重大的依据", description="列为重大项目、政策的必填，写文号")]
+TotalInYuan = Annotated[Yuan, Field(title="资金总额（元）")]
 TotalFunds = Annotated[Wan, Field(title="资金总额（万元）", description="实施期内合计，例如 1060.5")]
 
 
@@ -154,7 +155,7 @@ class ProjectProposed(Event):
     major_basis: Line | None = None
     period_from: Day
     period_until: Day
-    total_funds: Yuan
+    total_funds: TotalInYuan
     overview: Prose | None = None
 
     def apply(self, project: Project, entry: Entry) -> None:
@@ -174,7 +175,7 @@ class ProjectAdjusted(Event):
     major_basis: Line | None = None
     period_from: Day | None = None
     period_until: Day | None = None
-    total_funds: Yuan | None = None
+    total_funds: Annotated[Yuan | None, Field(title="资金总额（元）")] = None
     reason: Prose
 
     def apply(self, project: Project, entry: Entry) -> None:
