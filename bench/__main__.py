@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import append, board, cycle, fold, writers
+from . import append, board, cycle, fold, importing, writers
 from .figures import TINY, Sizes, table
 
 BUILD = Path(__file__).parents[1] / "build"  # on the project's own disk: where /tmp is memory, a commit costs nothing
@@ -17,7 +17,9 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=BUILD) as folder:
         figures = [
-            figure for part in (append, writers, board, cycle, fold) for figure in part.measure(sizes, Path(folder))
+            figure
+            for part in (append, writers, board, cycle, importing, fold)
+            for figure in part.measure(sizes, Path(folder))
         ]
     print(table(figures))
     return int(any(figure.missed for figure in figures))

@@ -26,6 +26,7 @@ class Sizes:
     drawings: int = 9
     requests: int = 60
     projects: int = 300  # a year
+    imported: int = 10_000
 
 
 TINY = Sizes(
@@ -41,6 +42,7 @@ TINY = Sizes(
     drawings=2,
     requests=3,
     projects=9,
+    imported=400,
 )
 
 

@@ -143,7 +143,8 @@ order by self_evaluation_indicator.no;
 select * from re_review_sample where cast(:year as integer) is null or year = :year order by year;
 
 -- name: population(year)
-select project, drawn from re_review_population where year = :year order by project;
+select year, project, drawn from re_review_population
+where cast(:year as integer) is null or year = :year order by year, project;
 
 -- name: create_overall_evaluation()!
 create table if not exists overall_evaluation (

@@ -16,14 +16,14 @@ COMMANDS = """
     name_section task unit capacity* section
     name_person task unit capacity* person
     report_progress task unit capacity* text evidence*
-    claim_completion task unit capacity* completed_on* evidence
+    claim_completion task unit capacity* completed_on* evidence* facts*
     return_completion task unit capacity* reason
     verify_completion task unit capacity* completed_on* reason*
     overturn_verification task unit capacity* reason
     request_extension task unit capacity* until reason
     grant_extension task unit capacity* until*
     refuse_extension task unit capacity* reason
-    confirm_upkeep task unit capacity* year evidence
+    confirm_upkeep task unit capacity* year evidence* facts*
     find_lapse task unit capacity* lapsed_on reason
     cure_lapse task unit capacity* cured_on evidence*
     withdraw_duty task unit capacity* reason

@@ -19,3 +19,10 @@ on conflict (stream) do update set
 
 -- name: on_unit_merged(unit, into)!
 update stream_place set unit = :into where unit = :unit;
+
+-- name: of_project(project)
+-- All that is said of a project, by stream; also where nothing but a refusal is recorded yet.
+select stream from stream_place
+where stream in ('project/' || cast(:project as text), 'ex-ante/' || cast(:project as text))
+    or substr(stream, length(stream) - length(cast(:project as text)) - 8) = '/project/' || cast(:project as text)
+order by stream;

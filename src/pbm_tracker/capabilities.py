@@ -32,6 +32,7 @@ from pbm_tracker.performance import (
     overall_goal_declaring,
     overall_goal_reviewing,
     payment,
+    proof_fact,
     proof_seen,
     quarterly_data,
     re_review,
@@ -43,7 +44,7 @@ from pbm_tracker.performance import (
 )
 from pbm_tracker.performance import round as budget_round
 from pbm_tracker.projects import confirming, lead, portfolio, project
-from pbm_tracker.tasks import assignment, completion, extension, presumed, upkeep
+from pbm_tracker.tasks import assignment, completion, extension, presumed, proving, upkeep
 from pbm_tracker.units import person, section, unit
 
 # Importing a noun registers its events and commands: each is listed here, or it does not exist.
@@ -110,3 +111,4 @@ ANSWERS: Answers = {
 }
 
 presumed.judged_by(proof_seen.proof_of)
+proving.checked_by(proof_fact.require_proving)

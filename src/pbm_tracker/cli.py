@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pbm_tracker import cli_cycle, cli_diff, cli_find, cli_keep, cli_monitoring, exports, reads, tables
+from pbm_tracker import cli_cycle, cli_diff, cli_find, cli_keep, cli_monitoring, cli_registers, exports, reads, tables
 from pbm_tracker.cli_answer import Format, Output, ReadingOption, answer
 from pbm_tracker.cli_asked import AsOf, KnownAt, asked
 from pbm_tracker.cli_do import do_app, parsed
@@ -48,7 +48,9 @@ for name, part in {"do": do_app, "file": file_app, "ledger": ledger_app, "token"
     app.add_typer(part, name=name)
 for command in (
     cli_cycle.cycle,
+    cli_cycle.re_review_sample,
     cli_monitoring.monitoring,
+    cli_registers.register,
     cli_diff.diff,
     cli_keep.backup,
     cli_keep.restore,
@@ -56,6 +58,7 @@ for command in (
     cli_find.search,
     cli_find.refusals,
     cli_find.goals,
+    cli_find.projects,
 ):
     app.command()(command)
 

@@ -1,4 +1,4 @@
-"""`pbm cycle`: how a budget year stands in its twelve steps; or the calendar of a year."""
+"""`pbm cycle`: a budget year in its twelve steps, or the calendar of a year. `pbm re-review-sample`: drawn again."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ import typer
 from pbm_tracker import exports, tables, yearly
 from pbm_tracker.cli_answer import Format, Output, answer
 from pbm_tracker.cli_asked import AsOf, KnownAt, asked
+from pbm_tracker.cli_words import tell
 from pbm_tracker.kernel.saying import say
 from pbm_tracker.notice.reading import NAME_WORDS, WindowReading
 from pbm_tracker.performance.progress import STATE_WORDS, StepState
+from pbm_tracker.re_review_sample import read_sample, sample_table
 from pbm_tracker.tasks.pages import units_of
+
+DISAGREES = 1
 
 
 def cycle(
@@ -44,3 +48,19 @@ def cycle(
         cells = yearly.cells_of(found, state)
         table = partial(yearly.cycle_table, cells, names, dated, number)
         answer(form, output, yearly.cycle_page(moment, found, state), table, tables.show_cycle)
+
+
+def re_review_sample(
+    year: Annotated[int, typer.Argument(min=2020, max=2100, help="哪一年的自评")],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """自评复核抽样：按种子重新抽一遍，与台账所记的核对；不一致即以 1 结束。"""
+    with asked(as_of, known_at) as (county, moment):
+        page = read_sample(county, moment, year)
+        answer(form, output, page, partial(sample_table, page, exports.dating(moment)), tables.show_sample)
+    if not page.agrees:
+        tell("按种子重算，与所抽的不一致。")
+        raise typer.Exit(DISAGREES)

@@ -1,4 +1,4 @@
-"""`pbm search`: tasks, units, people and remarks by their words. `pbm refusals`, `pbm goals`: lists of the cycle."""
+"""`pbm search`: tasks, units, people and remarks by their words. `pbm refusals`, `pbm goals`, `pbm projects`: lists."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pbm_tracker.cli_words import wrong_option
 from pbm_tracker.finding import Kind, Search, Sought
 from pbm_tracker.goals import GoalFilter, goals_table, read_goals
 from pbm_tracker.kernel.wording import sentence
+from pbm_tracker.project_list import ProjectFilter, projects_table, read_projects
 from pbm_tracker.reads import require_unit
 from pbm_tracker.refusals import RefusalFilter, read_refusals, refusals_table
 
@@ -84,3 +85,29 @@ def goals(
         page = read_goals(moment, KEEPER, chosen)
         dated = exports.dating(moment, filters=chosen.told(""))
         answer(form, output, page, partial(goals_table, page, moment, dated), tables.show_goals)
+
+
+def projects(
+    unit: Annotated[str | None, typer.Option("--unit", help="单位代号")] = None,
+    book: Annotated[str | None, typer.Option("--book", help="预算账本，例如 general_public")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="类别，例如 special_fund")] = None,
+    major: Annotated[bool | None, typer.Option("--major/--ordinary", help="只看重大的，或不重大的")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="预算年度；写明即只列实施期含该年的")] = None,
+    state: Annotated[str | None, typer.Option("--state", help="这一年度办到哪一步，例如 goal_pending")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """项目和政策：属于谁、全年预算数、这一年度办到哪一步。"""
+    given = {"unit": unit, "book": book, "kind": kind, "major": major, "year": year, "state": state}
+    try:
+        chosen = ProjectFilter.model_validate(given)
+    except ValidationError as wrong:
+        error = wrong.errors()[0]
+        raise wrong_option(sentence(error), f"--{error['loc'][0]}") from None
+    with asked(as_of, known_at) as (county, moment):
+        require_unit(county, moment, unit)
+        page = read_projects(moment, KEEPER, chosen)
+        dated = exports.dating(moment, filters=chosen.told(""))
+        answer(form, output, page, partial(projects_table, page, moment, dated), tables.show_projects)

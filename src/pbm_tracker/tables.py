@@ -13,6 +13,7 @@ from rich.table import Table
 from pbm_tracker.audit.history import History
 from pbm_tracker.cli_words import in_words
 from pbm_tracker.comparing import Difference, DutyStanding
+from pbm_tracker.documents.table import Table as Made
 from pbm_tracker.finding import FOUND_WORDS, Found, remarks_in
 from pbm_tracker.goals import AS_A_WHOLE, Goals, status_in_words
 from pbm_tracker.kernel.events import Event
@@ -21,6 +22,11 @@ from pbm_tracker.monitored import SHOWN_WORDS, MonitoredYear
 from pbm_tracker.monitored_tables import percent
 from pbm_tracker.performance.progress import AWAITED_WORDS
 from pbm_tracker.performance.progress import STATE_WORDS as STEP_WORDS
+from pbm_tracker.performance.project_stage import STAGE_WORDS
+from pbm_tracker.project_list import Projects
+from pbm_tracker.projects.money import wan_text
+from pbm_tracker.projects.project import BOOK_WORDS
+from pbm_tracker.re_review_sample import SampleRead
 from pbm_tracker.reads import Board, Dated, Duties
 from pbm_tracker.refusals import Refusals, asked_in_words
 from pbm_tracker.tasks.difference import KIND_WORDS
@@ -152,6 +158,17 @@ def show_goals(page: Goals) -> None:
     _print(table, page)
 
 
+def show_projects(page: Projects) -> None:
+    """A project a line, with what the year has come to."""
+    table = _table("项目", "名称", "单位", "账本", "重大", "情况", "全年预算数（万元）", figures_from=6)
+    for row in page.rows:
+        state = say(STAGE_WORDS[row.state]) if row.state else ""
+        budget = "" if row.budget is None else wan_text(row.budget)
+        major = say("是") if row.major else ""
+        _add(table, [row.project, row.name, row.unit, say(BOOK_WORDS[row.book]), major, state, budget])
+    _print(table, page)
+
+
 def show_monitoring(page: MonitoredYear) -> None:
     """A project a line, red ones first; shares in percent."""
     table = _table("项目", "名称", "单位", "灯", "数据截至日", "应有进度", "资金进度", "目标进度", figures_from=5)
@@ -159,6 +176,16 @@ def show_monitoring(page: MonitoredYear) -> None:
         shares = [percent(share) if share else "" for share in (row.expected, row.money, row.goal)]
         _add(table, [row.project, row.name, row.unit, say(SHOWN_WORDS[row.light]), row.data_until or "", *shares])
     _print(table, page)
+
+
+def show_sample(page: SampleRead) -> None:
+    """A project a line, by rank; the seed beside it, so that it can be drawn again."""
+    table = _table("名次", "项目", "排序值", "抽中", figures_from=9)
+    for row in page.rows:
+        _add(table, [row.place, row.project, row.rank, say("抽中") if row.drawn else ""])
+    seed = say("种子：第 {n:,} 条的 {seed}", n=page.seed_position, seed=page.seed)
+    agreed = say("按种子重算，与所抽的一致。" if page.drawn_on else "种子与台账相符，还没有抽取。")
+    _print(table, page, joined([seed, *([agreed] if page.agrees else [])], "\n"))
 
 
 def show_found(page: Found) -> None:
@@ -173,6 +200,15 @@ def show_found(page: Found) -> None:
     for row in page.remarks.rows:
         remarks = _short("；".join(remarks_in(row)))
         _add(table, [kinds["remarks"], row.position, say(Event.all[row.event].words), remarks])
+    _print(table, page)
+
+
+def show_table(made: Made, page: Dated) -> None:
+    """A register as it leaves the house, without the columns that have nothing in them."""
+    used = [at for at in range(len(made.columns)) if any(row[at] not in (None, "") for row in made.rows)]
+    table = _table(*(made.columns[at].title for at in used), figures_from=len(used))
+    for row in made.rows:
+        _add(table, ["" if row[at] is None else row[at] for at in used])
     _print(table, page)
 
 

@@ -90,7 +90,7 @@ def test_a_changed_notice_is_found(copied, tmp_path):
     tasks = tmp_path / "tasks"
     shutil.copytree(folder("tasks"), tasks)
     text = (tasks / "task_division.yaml").read_text(encoding="utf-8")
-    with patch("pbm_tracker.county.folder", lambda name: tmp_path / name):
+    with patch("pbm_tracker.notice.catalogue.folder", lambda name: tmp_path / name):
         with closing(County.open(copied.settings)) as county:
             (tasks / "task_division.yaml").write_text(text + "\n\n", encoding="utf-8")
             assert bad(look(county)).keys() == {"notice"}

@@ -69,6 +69,15 @@ def test_r1_to_r3_what_a_number_earns(operator, target, actual, score):
 
 
 @pytest.mark.parametrize(
+    ("weight", "target", "actual", "score"),
+    [("3", "3000", "985", "0.99"), ("21", "3000", "1405", "9.84"), ("9", "700", "315", "4.05")],
+)
+def test_a_half_is_a_half_though_the_share_has_no_end(weight, target, actual, score):
+    """3 x 985 / 3000 is 0.985 exactly; the share by itself, 0.32833..., is not."""
+    assert str(indicator_score(Asked("at_least", D(target), D(weight)), D(actual))) == score
+
+
+@pytest.mark.parametrize(
     ("actual", "over", "left"),
     [
         ("130", False, "1"),

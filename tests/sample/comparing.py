@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from pbm_tracker.county import County
 from pbm_tracker.notice.notice import STREAM, Notice
 from pbm_tracker.notice.reading import Reading
 from pbm_tracker.sample.rows import Row
+from pbm_tracker.tasks import presumed
 from pbm_tracker.tasks.pages import board, duties_seen
 from sample.truth import Truth
 
@@ -33,12 +35,26 @@ def truth_of(county: County, founded_at: datetime, units: Iterable[str], rows: I
     return truth
 
 
+@contextmanager
+def nothing_presumed() -> Iterator[None]:
+    """This opinion is on what people recorded of duties; lapses that follow from the cycle are held elsewhere."""
+    kept = presumed._judge
+    presumed.judged_by(presumed._nobody)
+    try:
+        yield
+    finally:
+        presumed.judged_by(kept)
+
+
 def assert_agrees(
     county: County, truth: Truth, as_of: date, known_at: datetime, reading: Reading | None = None
 ) -> None:
-    """The product and the second opinion say the same of a day, as known at a moment."""
+    """The product and the second opinion say the same of a day, as known at a moment.
+
+    Of lapses both say those that were found: what follows from the records of the cycle is judged in tests/performance.
+    """
     asked = f"as of {as_of}, known at {known_at}, reading {reading}"
-    with county.at(as_of, known_at) as moment:
+    with nothing_presumed(), county.at(as_of, known_at) as moment:
         page = reads.duties_page(moment, reads.select_duties(county, moment, reading))
         rows = [row.model_dump(by_alias=True) for row in page.rows]
         judged = duties_seen(moment.views, as_of, reading)  # once for the three boards, as reads.read_board would

@@ -94,7 +94,7 @@ def whole_ledger():
 def test_the_whole_county_shows_what_a_real_one_would(whole_ledger):
     acts = Counter(row.do for row in whole_ledger.rows)
     assert len(whole_ledger.units) == 70
-    assert 18_000 <= len(whole_ledger.rows) <= 24_000
+    assert 35_000 <= len(whole_ledger.rows) <= 43_000
     assert {"merge_unit", "abolish_unit", "register_unit", "rename_unit", "leave_post", "withdraw_duty"} <= set(acts)
     assert all(acts[do] >= 20 for do in ("overturn_verification", "find_lapse", "cure_lapse", "refuse_extension"))
     assert acts["return_completion"] > 200

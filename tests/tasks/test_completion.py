@@ -22,6 +22,7 @@ from pbm_tracker.tasks.completion import (
     VerifyCompletion,
 )
 from pbm_tracker.tasks.duty import ANNEX, TWO_PERSONS, Duty
+from pbm_tracker.tasks.proving import ONE_YEAR
 from pbm_tracker.tasks.upkeep import FindLapse
 from pbm_tracker.units.person import RegisterPerson
 from pbm_tracker.units.unit import REGISTER
@@ -72,8 +73,7 @@ def test_a_claim_without_a_day_means_the_day_of_the_act():
 
 
 def test_a_claim_needs_evidence():
-    with pytest.raises(ValidationError, match="evidence"):
-        ClaimCompletion(**DUTY, evidence=())
+    county().when(ClaimCompletion(**DUTY), CLERK, "2021-12-22").refused(ONE_YEAR, "evidence")
 
 
 def test_a_completion_is_never_claimed_for_a_later_day():

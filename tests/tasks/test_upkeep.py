@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from given import AUDITOR, CLERK, DEPUTY, HEAD, OFFICER, PROOF, county, day
 from pbm_tracker.access.policy import OWN_MATTERS, OWN_UNIT
 from pbm_tracker.tasks.completion import COMPLETE_AND_SUSTAIN, ClaimCompletion, OverturnVerification, VerifyCompletion
+from pbm_tracker.tasks.proving import ONE_YEAR
 from pbm_tracker.tasks.upkeep import ConfirmUpkeep, CureLapse, FindLapse, LapseCured, LapseFound, UpkeepConfirmed
 
 DUTY = {"task": 51, "unit": "education-bureau"}
@@ -43,8 +44,7 @@ def lapsed(verified):
 def test_a_year_is_confirmed_with_evidence(verified):
     [entry] = verified.when(CONFIRM, HEAD, "2022-12-20").then(UpkeepConfirmed(year=2022, evidence=PROOF))
     assert (entry.stream, entry.effective_on) == (STREAM, day("2022-12-20"))
-    with pytest.raises(ValidationError, match="evidence"):
-        ConfirmUpkeep(**DUTY, year=2022, evidence=())
+    verified.when(ConfirmUpkeep(**DUTY, year=2022), HEAD, "2022-12-20").refused(ONE_YEAR, "evidence")
 
 
 def test_what_is_not_verified_is_not_kept_up(claimed):

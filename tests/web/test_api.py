@@ -186,7 +186,7 @@ def test_a_refusal_names_its_clause_and_its_cure(ask):
         (CLAIM | {"completed_on": "2022-02-30"}, "completed_on"),
         (CLAIM | {"completed_on": 1640908800}, "completed_on"),
         (CLAIM | {"completed_on": "2022-02-28T00:00:00"}, "completed_on"),
-        (CLAIM | {"evidence": []}, "evidence"),
+        (CLAIM | {"facts": [{"position": 0}]}, "facts.0.position"),
         (CLAIM | {"evidence": [{"name": "x"}]}, "evidence.0.sha256"),
         (CLAIM | {"evidence": [EVIDENCE[0] | {"size": 1}]}, "evidence.0.size"),
         (CLAIM | {"evidence": "文件.pdf"}, "evidence"),

@@ -50,4 +50,4 @@ def test_a_row_of_duties_is_described_field_by_field(document):
     row = document["components"]["schemas"]["DutyRow"]["properties"]
     assert row["state"] == {"$ref": "#/components/schemas/DutyState"}
     lapse = document["components"]["schemas"]["LapseRow"]["properties"]
-    assert list(lapse) == ["from", "to", "days"]
+    assert list(lapse) == ["from", "to", "days", "presumed"]

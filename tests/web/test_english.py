@@ -20,6 +20,15 @@ PAGES = [
     *FOR_ALL,
     "/goals/2022/2022-031",
     "/goals/2022/2022-031?blank=true",
+    "/projects",
+    "/projects/2022-031",
+    "/evaluations/2022/2022-031",
+    "/coverage/2022",
+    "/samples/2022",
+    "/indicators",
+    "/agencies",
+    "/regulations",
+    "/work-facts",
     "/goals/2022/unit/education-bureau",
     "/log?event=completion_claimed&back_dated=true",
     "/search",
@@ -259,12 +268,12 @@ def test_commands_of_the_api_refuse_in_english(app):
 
     assert post("claim_completion", {})[1]["title"] == "Not signed in"
     li = {"auth": ("li", PASSWORD)}
-    status, problem = post("claim_completion", {"task": 0, "evidence": []}, **li)
+    status, problem = post("claim_completion", {"task": 0, "facts": [{"position": 0}]}, **li)
     assert status == 422
     assert {error["field"]: error["reason"] for error in problem["errors"]} == {
         "task": "Must be a whole number from 1 to 63",
         "unit": "Required",
-        "evidence": "At least 1; there are 0",
+        "facts.0.position": "Must be a whole number from 1 to 999999999999",
     }
     evidence = [{"name": "a.pdf", "sha256": "ab" * 32}]
     status, problem = post("claim_completion", {"task": 51, "unit": "education-bureau", "evidence": evidence}, **li)

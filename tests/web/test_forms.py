@@ -87,14 +87,25 @@ def test_a_form_that_was_recorded_is_not_used_for_something_else(clerk, county):
 
 
 def test_a_missing_field_is_named_on_top_and_marked(clerk, county):
-    page = clerk.send(clerk.read(CLAIM), completed_on="2022-06-01")
+    page = clerk.send(clerk.read(CLAIM.replace("claim_completion", "report_progress")), text="")
 
     assert page.status == 422
     assert "有 1 处需要改" in page.text
-    assert errors_of(page) == ["佐证材料：必填"]
-    assert page.link("佐证材料：必填") == "#evidence"
+    assert errors_of(page) == ["进展情况：必填"]
+    assert page.link("进展情况：必填") == "#text"
+    assert "text" in page.ids
+
+
+def test_a_claim_that_nothing_proves_is_refused_at_the_evidence(clerk, county):
+    before = county.log.head()
+    page = clerk.send(clerk.read(CLAIM), completed_on="2022-06-01")
+
+    assert page.status == 409
+    assert "没有佐证材料，也没有指明由哪些记录证明" in page.text
+    assert page.link("到要改的一栏") == "#evidence"
     assert "evidence" in page.ids
     assert page.form.fields["completed_on"] == "2022-06-01"
+    assert county.log.head() == before
 
 
 def test_a_bad_value_is_kept_with_its_sentence(clerk):
@@ -145,7 +156,7 @@ def test_rows_have_an_end(clerk):
     page = clerk.read(CLAIM)
     for _ in range(19):
         page = clerk.send(page, add="evidence")
-    assert "add" not in [name for name, _, _ in page.form.buttons]
+    assert ("add", "evidence") not in [(name, value) for name, value, _ in page.form.buttons]
     assert sum(name.endswith("-name") for name in page.form.fields) == 20
 
 

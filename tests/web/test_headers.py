@@ -95,7 +95,7 @@ def test_with_a_changed_notice_everything_is_refused(office, anybody, county, tm
     changed.mkdir()
     text = (folder("tasks") / "task_division.yaml").read_text(encoding="utf-8")
     (changed / "task_division.yaml").write_text(text + "# changed\n", encoding="utf-8")
-    monkeypatch.setattr("pbm_tracker.county.folder", lambda _: changed)
+    monkeypatch.setattr("pbm_tracker.notice.catalogue.folder", lambda _: changed)
 
     for desk in (office, anybody):
         for address in ("/", "/work", "/board", "/act/rename_unit", "/sign-in"):

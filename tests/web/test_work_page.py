@@ -1,7 +1,7 @@
 def test_a_unit_sees_what_waits_for_it(desks):
     page = desks["li"].read("/work")
 
-    assert page.h1 == "县教育局：18 项要办，其中逾期 17 项"
+    assert page.h1 == "县教育局：18 项要办，其中逾期 17 项，年度绩效 4 件"
     for words in ("已经逾期 17", "已失守，尚未恢复 1", "没有落实到股室和责任人 37", "年度坚持尚未确认 1"):
         assert words in page.text
     assert page.link("报告完成：任务 9").startswith("/act/claim_completion?task=9&unit=education-bureau")

@@ -32,20 +32,14 @@ REVIEWED = "龙府办〔2021〕22号 三(一)2「财政部门对新增重大政�
 TWO_PERSONS = "本系统规则：评估与审核不得为同一人"
 
 Aspect = Annotated[Decimal, decimal(2, "0", "20")]
+CONCLUSION_WORDS = {"support": "予以支持", "support_adjusted": "调整完善后予以支持", "no_support": "不予支持"}
 Conclusion = Annotated[
     Literal["support", "support_adjusted", "no_support"],
-    Field(
-        title="评估结论",
-        json_schema_extra={
-            "words": {"support": "予以支持", "support_adjusted": "调整完善后予以支持", "no_support": "不予支持"},
-        },
-    ),
+    Field(title="评估结论", json_schema_extra={"words": CONCLUSION_WORDS}),
 ]
+VERDICT_WORDS = {"passed": "通过", "returned": "退回修改", "failed": "不通过"}
 Verdict = Annotated[
-    Literal["passed", "returned", "failed"],
-    Field(
-        title="审核意见", json_schema_extra={"words": {"passed": "通过", "returned": "退回修改", "failed": "不通过"}}
-    ),
+    Literal["passed", "returned", "failed"], Field(title="审核意见", json_schema_extra={"words": VERDICT_WORDS})
 ]
 ASPECTS = ("necessity", "economy", "goal_soundness", "feasibility", "funding_compliance")
 # Without these nothing else of a plan counts.

@@ -29,12 +29,10 @@ FULL = Decimal(100)
 # 产出 and 效益 together are the larger part of an evaluation.
 RESULTS, RESULTS_AT_LEAST = frozenset({"output", "effect"}), Decimal(60)
 
+ASPECT_WORDS = {"decision": "决策", "process": "过程", "output": "产出", "effect": "效益"}
 AspectOfEvaluation = Annotated[
     Literal["decision", "process", "output", "effect"],
-    Field(
-        title="一级指标",
-        json_schema_extra={"words": {"decision": "决策", "process": "过程", "output": "产出", "effect": "效益"}},
-    ),
+    Field(title="一级指标", json_schema_extra={"words": ASPECT_WORDS}),
 ]
 ASPECTS = ("decision", "process", "output", "effect")
 

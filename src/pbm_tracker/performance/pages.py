@@ -50,6 +50,7 @@ class Cycle:
     """A budget year: the cells of every unit of the day, and the county's own where the finance bureau acts."""
 
     year: int
+    as_of: date
     steps: Sequence[Step]
     members: Sequence[Member]
     cells: Mapping[Key, Cell]
@@ -98,7 +99,22 @@ def cycle_seen(
             read = calendar.windows(step, year, known.anchors.get((follows, THE_COUNTY)))
             asked, done = _of_the_county(step, [cells[one.unit, step.number] for one in members], known)
             county[step.number] = Cell(step, THE_COUNTY, read, asked, done, judge(read, asked, done, as_of))
-    return Cycle(year, catalogue.steps, members, cells, county)
+    return Cycle(year, as_of, catalogue.steps, members, cells, county)
+
+
+def steps_of(cycle: Cycle, unit: str, project: str) -> list[tuple[Cell, Standing]]:
+    """Where a project stands in each step; in one that is asked of the unit as a whole, where the unit does."""
+    since = next((member.since for member in cycle.members if member.unit == unit), None)
+    found = []
+    for step in cycle.steps:
+        if (cell := cycle.cells.get((unit, step.number))) is None:
+            continue
+        of_the_unit = step.asked_of == ("unit",)
+        subject = UNIT_AS_A_WHOLE if of_the_unit else project
+        asked = tuple(one for one in cell.asked if one == subject)
+        done = {key: day for key, day in cell.done.items() if key[0] == subject}
+        found.append((cell, judge(cell.windows, asked, done, cycle.as_of, since)))
+    return found
 
 
 def _known(views: Views, catalogue: Catalogue, year: int) -> _Known:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 from typing import Annotated
 
 from pbm_tracker.kernel.fields import decimal
@@ -16,9 +18,11 @@ Score = Annotated[Decimal, decimal(2, "0", "100")]
 CUT = frozenset[Grade]({"fair", "low", "poor"})
 
 
-def rounded(value: Decimal) -> Decimal:
+def rounded(value: Decimal | Fraction) -> Decimal:
     """Half up at two places, as every score and rate of the forms is."""
-    return value.quantize(HUNDREDTH, ROUND_HALF_UP)
+    if isinstance(value, Decimal):
+        return value.quantize(HUNDREDTH, ROUND_HALF_UP)
+    return Decimal(floor(value * 100 + Fraction(1, 2))).scaleb(-2)
 
 
 def total(scores: Iterable[Decimal]) -> Decimal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from .scales import rounded
@@ -21,8 +22,8 @@ BANDS: Mapping[Band, tuple[Decimal, Decimal]] = {
     "partly": (Decimal(60), Decimal("79.99")),
     "missed": (Decimal(0), Decimal("59.99")),
 }
-HALF = Decimal("0.5")
-ONE = Decimal(1)
+HALF = Fraction(1, 2)
+ONE = Fraction(1)
 
 
 class Asked(NamedTuple):
@@ -35,12 +36,12 @@ class Asked(NamedTuple):
 
 def rate(executed: Decimal, adjusted: Decimal) -> Decimal:
     """预算执行率: executed by the full-year budget, not rounded; 1 where nothing was to be spent and nothing was."""
-    return executed / adjusted if adjusted else ONE
+    return executed / adjusted if adjusted else Decimal(1)
 
 
 def rate_score(executed: Decimal, adjusted: Decimal, points: Decimal) -> Decimal:
     """R0: the points for the execution rate, never more than all of them."""
-    return rounded(points * min(ONE, rate(executed, adjusted)))
+    return rounded(Fraction(points) * (min(ONE, Fraction(executed) / Fraction(adjusted)) if adjusted else 1))
 
 
 def indicator_score(asked: Asked, actual: Decimal, *, set_low_above: Decimal | None = None) -> Decimal:
@@ -53,26 +54,27 @@ def indicator_score(asked: Asked, actual: Decimal, *, set_low_above: Decimal | N
     share = reached(asked.operator, asked.target, actual)
     if set_low_above is not None and asked.operator == "at_least":
         share = lowered(asked.target, actual, set_low_above)
-    return rounded(asked.weight * share)
+    return rounded(Fraction(asked.weight) * share)
 
 
-def reached(operator: Operator, target: Decimal, actual: Decimal) -> Decimal:
-    """The share of an indicator that was reached, 0 to 1. Its target is not 0."""
+def reached(operator: Operator, target: Decimal, actual: Decimal) -> Fraction:
+    """The share of an indicator that was reached, 0 to 1, exact: a half is a half. Its target is not 0."""
+    aimed, found = Fraction(target), Fraction(actual)
     if operator == "at_least":  # R1
-        return min(ONE, actual / target)
+        return min(ONE, found / aimed)
     if operator == "at_most":  # R2, the inverse formula; nothing at all is all of it
-        return ONE if actual <= target else target / actual
-    return max(Decimal(0), ONE - abs(actual - target) / abs(target))  # R3
+        return ONE if found <= aimed else aimed / found
+    return max(Fraction(0), ONE - abs(found - aimed) / abs(aimed))  # R3
 
 
 def over_achieved(operator: Operator, target: Decimal, actual: Decimal, above: Decimal) -> bool:
     """R4: so much more than the target that it needs an analysis."""
-    return operator == "at_least" and actual / target > above
+    return operator == "at_least" and Fraction(actual) / Fraction(target) > Fraction(above)
 
 
-def lowered(target: Decimal, actual: Decimal, above: Decimal) -> Decimal:
+def lowered(target: Decimal, actual: Decimal, above: Decimal) -> Fraction:
     """R4: what is left of an indicator whose target was obviously set too low, by how far it was exceeded."""
-    excess = actual / target - above
+    excess = Fraction(actual) / Fraction(target) - Fraction(above)
     return ONE if excess <= 0 else max(HALF, ONE - excess)
 
 
@@ -91,4 +93,7 @@ def scaled(scores: Iterable[tuple[Decimal, Decimal]], points: Decimal) -> list[D
     """R6: (score, weight) of the indicators that remain, as if their weights were all the points there are."""
     remaining = list(scores)
     weights = sum((weight for _, weight in remaining), Decimal(0))
-    return [rounded(score * points / weights) if weights else Decimal("0.00") for score, weight in remaining]
+    return [
+        rounded(Fraction(score) * Fraction(points) / Fraction(weights)) if weights else Decimal("0.00")
+        for score, weight in remaining
+    ]

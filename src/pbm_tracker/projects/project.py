@@ -27,14 +27,10 @@ ProjectCode = Annotated[
     pattern("20[0-9]{2}-[0-9]{3,4}", "应为项目编码，写成 2022-031 的样子", 9),
     Field(title="项目", description="项目编码，例如 2022-031"),
 ]
+KIND_WORDS = {"department_project": "部门项目", "special_fund": "专项资金", "policy": "政策"}
 Kind = Annotated[
     Literal["department_project", "special_fund", "policy"],
-    Field(
-        title="类别",
-        json_schema_extra={
-            "words": {"department_project": "部门项目", "special_fund": "专项资金", "policy": "政策"},
-        },
-    ),
+    Field(title="类别", json_schema_extra={"words": KIND_WORDS}),
 ]
 Attribute = Annotated[
     Literal["new", "continuing"],
@@ -71,6 +67,7 @@ SpecialKind = Annotated[
 ]
 ProjectName = Annotated[Line, Field(title="项目名称")]
 MajorBasis = Annotated[Line | None, Field(title="列为重大的依据", description="列为重大项目、政策的必填，写文号")]
+TotalInYuan = Annotated[Yuan, Field(title="资金总额（元）")]
 TotalFunds = Annotated[Wan, Field(title="资金总额（万元）", description="实施期内合计，例如 1060.5")]
 
 
@@ -158,7 +155,7 @@ class ProjectProposed(Event):
     major_basis: Line | None = None
     period_from: Day
     period_until: Day
-    total_funds: Annotated[Yuan, Field(title="资金总额（元）")]
+    total_funds: TotalInYuan
     overview: Prose | None = None
 
     def apply(self, project: Project, entry: Entry) -> None:

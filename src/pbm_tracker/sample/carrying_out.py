@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
+from pbm_tracker.notice.catalogue import Task
+
+from .hours import Hours
+from .places import Place
 from .rows import Who
 from .staffing import OFFICE
 from .story import Happening, Story
@@ -20,6 +25,13 @@ class CarryingOut(Story):
     deadline: date  # with the extensions granted
     asked_until: date | None = None
     claimed: date | None = None  # the day of completion as claimed; None after a return or an overturning
+
+    def __init__(self, place: Place, task: Task, capacity: str, hours: Hours, seed: int) -> None:
+        fields = {"task": task.number, "unit": place.unit, "capacity": capacity}
+        rng = Random(f"{seed}/{task.number}/{capacity}/{place.unit}")
+        super().__init__(f"{place.unit}/{task.number}/{capacity}", hours, rng, fields)
+        self.place = place
+        self.task = task
 
     def begin(self, due: date) -> None:
         """Put on the agenda what can be foreseen; the rest follows from it."""

@@ -9,7 +9,10 @@ from itertools import groupby
 from pbm_tracker.access.policy import permit_in_ledger
 from pbm_tracker.county import County
 from pbm_tracker.founding import found
+from pbm_tracker.kernel.commands import GateRefusal
 from pbm_tracker.kernel.draft import Draft, record
+from pbm_tracker.notice.gate import event_in
+from pbm_tracker.performance.re_review import sample_of
 from pbm_tracker.settings import Settings
 
 from .rows import Row
@@ -50,9 +53,22 @@ def record_rows(county: County, rows: Sequence[Row]) -> None:
 
     def work(draft: Draft) -> None:
         for row in rows:
-            draft.carry_out(row.command, row.act)
+            if row.drawn_in is None or row.fields["project"] in sample_of(draft, row.drawn_in).drawn:
+                _carry_out(draft, row)
 
     record(county.log, lambda: county.draft(permit_in_ledger), work)
+
+
+def _carry_out(draft: Draft, row: Row) -> None:
+    """What a gate refuses is held as its refusal. Raises Refusal, and RuntimeError if a gate lets it pass."""
+    try:
+        draft.carry_out(row.command, row.act)
+    except GateRefusal as refusal:
+        if row.gate != event_in(refusal).gate:
+            raise
+    else:
+        if row.gate is not None:
+            raise RuntimeError(f"{row.do} passed {row.gate}: {row.fields}")
 
 
 def _at_once(rows: Sequence[Row]) -> Iterator[tuple[datetime, list[Row]]]:

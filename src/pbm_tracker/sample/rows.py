@@ -27,6 +27,8 @@ class Row:
     do: str
     fields: dict[str, Any]
     basis: str | None = None
+    gate: str | None = None  # that refuses it
+    drawn_in: int | None = None  # only if its project is drawn for the re-review of that year
 
     @property
     def act(self) -> Act:

@@ -1,34 +1,31 @@
-"""The story of one duty: an agenda of what is to happen, and the rows it leaves, each recorded after the one before."""
+"""A story of the sample: an agenda of what is to happen, and the rows it leaves, each recorded after the one before."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from pbm_tracker.kernel.clock import day_of
-from pbm_tracker.notice.catalogue import Task
 
 from .hours import Hours
-from .places import Place
 from .rows import Row, Who
 
-Happening = Callable[[date], None]
+Happening = Callable[[date], object]
 
 
 class Story:
     """Runs what is on the agenda in the order of days; what happens may put more on it."""
 
-    def __init__(self, place: Place, task: Task, capacity: str, hours: Hours, seed: int) -> None:
-        self.place = place
-        self.task = task
-        self.rng = Random(f"{seed}/{task.number}/{capacity}/{place.unit}")
-        self.about = f"{place.unit}/{task.number}/{capacity}"
+    def __init__(self, about: str, hours: Hours, rng: Random, fields: dict[str, Any]) -> None:
+        self.about = about
+        self.rng = rng
         self.rows: list[Row] = []
-        self._fields: dict[str, Any] = {"task": task.number, "unit": place.unit, "capacity": capacity}
+        self._fields = fields
         self._hours = hours
         self._cursor: datetime | None = None
         self._agenda: list[tuple[date, int, Happening]] = []
@@ -53,6 +50,12 @@ class Story:
         self._cursor = at
         on = day_of(at)
         self.rows.append(Row(at, on, who(on), do, self._fields | fields))
+        return on
+
+    def be_refused(self, gate: str, day: date, who: Callable[[date], Who], do: str, **fields: Any) -> date:
+        """The same, but a gate of the notice stands in its way, which is recorded instead."""
+        on = self.act(day, who, do, **fields)
+        self.rows[-1] = replace(self.rows[-1], gate=gate)
         return on
 
     def act_recorded_late(self, day: date, days: int, who: Who, basis: str, do: str, **fields: Any) -> date:

@@ -12,6 +12,8 @@ from pbm_tracker.notice.catalogue import Catalogue, Task
 from pbm_tracker.units.register_file import UnitRow
 
 from .changes import LATE, Changes, chosen
+from .cycle.expected import Expected
+from .cycle.writing import write_cycle
 from .hours import Hours
 from .keeping_up import DutyStory
 from .places import Place, place_of
@@ -28,6 +30,7 @@ class SampleLedger:
     units: list[UnitRow]
     founded_at: datetime
     rows: list[Row]
+    expected: list[Expected]  # what each project's year must come to
 
 
 def write(seed: int, count: int, until: datetime, catalogue: Catalogue, register: Sequence[UnitRow]) -> SampleLedger:
@@ -46,8 +49,11 @@ def write(seed: int, count: int, until: datetime, catalogue: Catalogue, register
     rows += staffing.moves(list(places.values()))
     for place in places.values():
         rows += _duties(place, catalogue.tasks, hours, seed, until)
+    cycle = write_cycle(places, hours, seed, day_of(until))
+    rows += cycle.rows
     recorded = [row for row in rows if row.at <= until and _still_there(row, places)]
-    return SampleLedger(founding, hours.of(issued_on)[0], sorted(recorded, key=lambda row: row.at))
+    expected = [one for one in cycle.expected if one.at <= until]
+    return SampleLedger(founding, hours.of(issued_on)[0], sorted(recorded, key=lambda row: row.at), expected)
 
 
 def _duties(place: Place, tasks: Sequence[Task], hours: Hours, seed: int, until: datetime) -> Iterator[Row]:

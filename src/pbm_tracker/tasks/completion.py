@@ -15,6 +15,7 @@ from pbm_tracker.kernel.fields import Day, Prose
 from pbm_tracker.kernel.saying import say
 
 from .duty import SUPERVISING_UNIT, TWO_PERSONS, Claim, Duty, DutyCommand, EvidenceList
+from .proving import FactList, FactsNamed, require_proof
 
 COMPLETE_AND_SUSTAIN = "龙府办〔2021〕22号 附件「完成并长期坚持」"
 NOT_ITS_OWN = "本系统规则：县府办核验各单位的任务，县府办自己的任务由县审计局核验"
@@ -42,9 +43,12 @@ class CompletionEvent(Event):
 class CompletionClaimed(CompletionEvent):
     words = "报告完成"
     evidence: EvidenceList
+    facts: FactsNamed = None
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        duty.claim = Claim(completed_on=self.completed_on, claimed_by=entry.act.actor)
+        facts = tuple(fact.position for fact in self.facts or ())
+        duty.claim = Claim(completed_on=self.completed_on, claimed_by=entry.act.actor, facts=facts)
+        duty.proved_by = {**duty.proved_by, **dict.fromkeys(facts, self.completed_on.year)}
 
 
 class CompletionReturned(CompletionEvent):
@@ -52,7 +56,7 @@ class CompletionReturned(CompletionEvent):
     reason: Prose
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        duty.claim = None
+        _unclaim(duty)
 
 
 class CompletionVerified(Event):
@@ -77,9 +81,17 @@ class VerificationOverturned(CompletionEvent):
     reason: Prose
 
     def apply(self, duty: Duty, entry: Entry) -> None:
-        duty.claim = duty.accepted = duty.verified_by = None
+        _unclaim(duty)
+        duty.accepted = duty.verified_by = None
         if duty.lapsed_on is not None:
             duty.lapsed_on, duty.cured_on = None, entry.act.occurred_on
+
+
+def _unclaim(duty: Duty) -> None:
+    """As if never claimed: what proved it may prove again."""
+    if duty.claim is not None:
+        duty.proved_by = {at: year for at, year in duty.proved_by.items() if at not in duty.claim.facts}
+    duty.claim = None
 
 
 # Commands
@@ -103,7 +115,8 @@ class ClaimCompletion(DutyCommand):
     verb = "报告完成"
     roles = OF_A_UNIT
     completed_on: Annotated[Day | None, Field(title="完成日期", description="实际完成的那一天，不填即为今天")] = None
-    evidence: Annotated[EvidenceList, Field(min_length=1)]
+    evidence: EvidenceList = ()
+    facts: FactList = ()
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
         completed_on = self.completed_on or act.occurred_on
@@ -123,7 +136,8 @@ class ClaimCompletion(DutyCommand):
                 clause=COMPLETE_AND_SUSTAIN,
                 field="completed_on",
             )
-        return CompletionClaimed(completed_on=completed_on, evidence=self.evidence)
+        require_proof(read, duty, self.facts, self.evidence, completed_on)
+        return CompletionClaimed(completed_on=completed_on, evidence=self.evidence, facts=self.facts or None)
 
 
 class Verdict(DutyCommand):

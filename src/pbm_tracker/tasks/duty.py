@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -38,6 +38,7 @@ EvidenceList = Annotated[tuple[Evidence, ...], Field(title="佐证材料", max_l
 class Claim(Frozen):
     completed_on: date
     claimed_by: str
+    facts: tuple[int, ...] = ()
 
 
 class ExtensionRequest(Frozen):
@@ -61,6 +62,7 @@ class Duty(State):
     lapsed_on: date | None = None  # of the open lapse
     cured_on: date | None = None  # of the last closed one
     upkeep_years: frozenset[int] = frozenset()
+    proved_by: Mapping[int, int] = Field(default_factory=dict)  # entries by position, and the year each proves
 
     def held_by(self, unit: str) -> bool:
         return self.version > 0 and self.unit == unit and not self.withdrawn

@@ -15,6 +15,7 @@ from pbm_tracker.kernel.saying import say
 
 from .completion import COMPLETE_AND_SUSTAIN
 from .duty import Duty, DutyCommand, EvidenceList
+from .proving import FactList, FactsNamed, require_proof
 
 Year = Annotated[int, whole(2021, 2100), Field(title="年度")]
 
@@ -25,9 +26,11 @@ class UpkeepConfirmed(Event):
     words = "确认长期坚持"
     year: Year
     evidence: EvidenceList
+    facts: FactsNamed = None
 
     def apply(self, duty: Duty, entry: Entry) -> None:
         duty.upkeep_years |= {self.year}
+        duty.proved_by = {**duty.proved_by, **{fact.position: self.year for fact in self.facts or ()}}
 
 
 class LapseFound(Event):
@@ -63,7 +66,8 @@ class ConfirmUpkeep(DutyCommand):
     verb = "确认坚持"
     roles = OF_A_UNIT
     year: Year
-    evidence: Annotated[EvidenceList, Field(min_length=1)]
+    evidence: EvidenceList = ()
+    facts: FactList = ()
 
     def decide_on(self, duty: Duty, read: Read, act: Act) -> Event:
         if duty.accepted is None:
@@ -72,7 +76,8 @@ class ConfirmUpkeep(DutyCommand):
             raise Refusal("不能确认将来的年度", clause=COMPLETE_AND_SUSTAIN, field="year")
         if self.year in duty.upkeep_years:
             raise Refusal(say("{year} 年已经确认过", year=self.year), clause=COMPLETE_AND_SUSTAIN, field="year")
-        return UpkeepConfirmed(year=self.year, evidence=self.evidence)
+        require_proof(read, duty, self.facts, self.evidence, min(act.occurred_on, date(self.year, 12, 31)))
+        return UpkeepConfirmed(year=self.year, evidence=self.evidence, facts=self.facts or None)
 
 
 class FindLapse(DutyCommand):

@@ -36,6 +36,7 @@ from .language import local
 from .names import Names
 from .placed import as_id
 from .posted import Form, Posted
+from .proving import begin_with, offered_to
 from .refused import refused_now
 from .saved import Resumed, discard_recorded, may_be_saved, offered, resume, save
 from .visit import SignedIn, Visit
@@ -60,7 +61,11 @@ def show_form(name: str, visit: SignedIn) -> Response:
         filled, resumed = resume(visit, command, fixed, name)
         note_what_is_here(visit, filled)
         return _form_page(visit, command, filled, form, resumed=resumed)
-    return _form_page(visit, command, begun(command, earlier_of(visit, command, fixed), {**values, **fixed}), form)
+    earlier = earlier_of(visit, command, fixed)
+    with visit.moment() as moment:
+        proving = offered_to(visit, moment, command, {**values, **fixed})
+    earlier = begin_with(proving, earlier, values.get("year"), visit.today)
+    return _form_page(visit, command, begun(command, earlier, {**values, **fixed}), form)
 
 
 @router.post("/act/{name}")
@@ -185,6 +190,7 @@ def _form_page(
             refusal=refusal,
             by_gate=refused_now(visit, refusal) if isinstance(refusal, GateRefusal) else None,
             duty=about_the_duty(visit, moment, names, fixed),
+            proving=offered_to(visit, moment, command, fixed),
             wrong=line_at(visit, moment, names, filled.values.get("position", "")),
             fixed=fixed,
             key=("" if again else form.one("key")) or secrets.token_urlsafe(16),

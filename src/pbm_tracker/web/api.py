@@ -13,7 +13,17 @@ from pbm_tracker.kernel.commands import Command
 from pbm_tracker.kernel.fields import Day, Line
 from pbm_tracker.problems import Problem
 
-from . import api_cycle, api_difference, api_files, api_goals, api_monitoring, api_reads, api_tokens
+from . import (
+    api_cycle,
+    api_difference,
+    api_files,
+    api_goals,
+    api_monitoring,
+    api_projects,
+    api_reads,
+    api_registers,
+    api_tokens,
+)
 from .caller import SignedInCaller, county_of
 from .examples import example_of
 from .problems import RULES, TITLES, ProblemRoute
@@ -76,6 +86,8 @@ def router() -> APIRouter:
     api.include_router(api_cycle.router, responses=_problems(READS))
     api.include_router(api_goals.router, responses=_problems(READS))
     api.include_router(api_monitoring.router, responses=_problems(READS))
+    api.include_router(api_registers.router, responses=_problems(READS))
+    api.include_router(api_projects.router, responses=_problems(READS))
     api.include_router(api_difference.router, responses=_problems(READS))
     api.include_router(api_tokens.router, responses=_problems(ACTS))
     api.include_router(api_files.router, responses=_problems((*ACTS, 410)))

@@ -27,6 +27,7 @@ from pbm_tracker.tasks.work import awaited, offered, years_to_confirm
 from .context import duty_path, task_number
 from .download import exported
 from .names import Names
+from .proving import offered_of
 from .trail import Trail
 from .visit import OnBusiness, Visit
 from .why import reasons
@@ -70,6 +71,7 @@ def show_duty(task: str, capacity: str, unit: str, visit: OnBusiness) -> Respons
             confirmed=confirmed,
             to_confirm=years_to_confirm(seen, moment.as_of, confirmed),
             exportable=True,
+            proving=offered_of(visit, moment, seen) if visit.identity.sees_details_of(seen.unit) else None,
             inherited=moment.views.rows("duties", "inherited", stream=seen.row["stream"]),
             actions=[] if visit.in_the_past else _actions(visit, seen),
             natural=NATURAL,

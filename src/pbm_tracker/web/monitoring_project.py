@@ -115,7 +115,7 @@ def show_monitored(year: str, project: str, visit: OnBusiness) -> Response:
         report = _report(seen, wanted)
         standards = visit.county.catalogue.performance
         form = _form(standards, moment, seen, report) if report else {"indicators": []}
-        promised = _commitment(moment, seen)
+        promised = commitment_of(moment, seen)
         entries = entries_of(visit.county.log, stream_of(NOUN, number, project), moment.position, moment.as_of)
         return visit.page(
             "performance/monitoring_project.html",
@@ -128,10 +128,10 @@ def show_monitored(year: str, project: str, visit: OnBusiness) -> Response:
             why=list(reasons(report.row, form["indicators"], visit.county.catalogue.performance.lights))
             if report
             else [],
-            chart=track_chart(_stated(seen), _rates(promised)),
-            stated=[one for one in _in_order(seen) if one.in_force],
+            chart=track_chart(stated_of(seen), rates_of(promised)),
+            stated=[one for one in in_order(seen) if one.in_force],
             commitment=promised,
-            rates=_rates(promised),
+            rates=rates_of(promised),
             quarters=moment.views.rows("monitoring", "quarters", project=project, year=number),
             payments=moment.views.rows("monitoring", "payments", project=project, year=number),
             act_words=ACT_WORDS,
@@ -156,14 +156,14 @@ def _report(seen: Monitored, number: int | None) -> ReportSeen | None:
     return found
 
 
-def _in_order(seen: Monitored) -> list[ReportSeen]:
+def in_order(seen: Monitored) -> list[ReportSeen]:
     return sorted(seen.reports, key=lambda one: (one.row["data_until"], one.row["number"]))
 
 
-def _stated(seen: Monitored) -> list[Stated]:
+def stated_of(seen: Monitored) -> list[Stated]:
     """What reports in force say of the whole year: a share of what was expected is so much of the year."""
     found = []
-    for one in _in_order(seen):
+    for one in in_order(seen):
         if one.in_force:
             row = one.row
             expected = Decimal(row["expected"])
@@ -173,14 +173,14 @@ def _stated(seen: Monitored) -> list[Stated]:
     return found
 
 
-def _commitment(moment: Moment, seen: Monitored) -> Row | None:
+def commitment_of(moment: Moment, seen: Monitored) -> Row | None:
     """What the project's unit signed for the year, or before a merger the unit that reported then."""
     signed = {row["unit"]: row for row in moment.views.rows("monitoring", "commitments", year=seen.year)}
     units = [seen.unit, *(one.row["unit"] for one in seen.reports)]
     return next((signed[unit] for unit in units if unit in signed), None)
 
 
-def _rates(commitment: Row | None) -> list[Decimal] | None:
+def rates_of(commitment: Row | None) -> list[Decimal] | None:
     return [Decimal(commitment[name]) for name in RATES] if commitment else None
 
 
@@ -246,7 +246,7 @@ def _value(row: Row, name: str) -> str:
     return f"{written(Decimal(row[name]))}{measure}"
 
 
-def percent_of(part: str, whole_amount: str) -> str:
+def percent_of(part: Decimal | str, whole_amount: Decimal | str) -> str:
     """What share of an amount another is, as a percentage of two places."""
     if not Decimal(whole_amount):
         return ""

@@ -121,7 +121,7 @@ def rows_of(event: Event) -> Iterator[tuple[str, Rows]]:
     for name, one in described(type(event)).items():
         if one.kind == "rows" and not one.names_files and (title := _title(type(event), one)):
             heads = [(say(part.title), part.kind in ("whole", "decimal")) for part in one.parts]
-            rows = [[_cell(row, part) for part in one.parts] for row in getattr(event, name)]
+            rows = [[_cell(row, part) for part in one.parts] for row in getattr(event, name) or ()]
             if rows:
                 yield name, Rows(say(title), heads, rows)
 

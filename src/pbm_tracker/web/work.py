@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from pbm_tracker.access.roles import OF_A_UNIT, SUPERVISION
+from pbm_tracker.access.roles import FINANCE, OF_A_UNIT, SUPERVISION
 from pbm_tracker.audit.history import entries_of
 from pbm_tracker.county import Moment
 from pbm_tracker.exports import dating, lists_table
+from pbm_tracker.performance.queue import for_a_unit, for_the_finance_bureau, steps_due
 from pbm_tracker.tasks.pages import DutySeen, counts_of, duties_seen, matching
 from pbm_tracker.tasks.standing import DutyState, Punctuality
 from pbm_tracker.tasks.work import (
@@ -26,6 +27,7 @@ from pbm_tracker.tasks.work import (
 from pbm_tracker.units.section import DOWN_TO_SECTIONS
 
 from .accounts import accounts_page
+from .cycle_work import cycle_lists
 from .download import exported
 from .frame import quoted
 from .names import Names
@@ -73,6 +75,9 @@ def show_work(visit: SignedIn) -> Response:
             exportable=True,
             names=names,
             supervises=supervises,
+            cycle_lists=cycle_lists(visit, moment, for_the_finance_bureau(moment.views))
+            if identity.role in FINANCE
+            else [],
             long=LONG,
             claims=claims,
             requests=requests,
@@ -108,6 +113,8 @@ def _unit_work(visit: Visit, moment: Moment, names: Names, unit: str) -> Respons
         names=names,
         unit=unit,
         work=work,
+        cycle_lists=cycle_lists(visit, moment, for_a_unit(moment.views, unit)),
+        steps=steps_due(moment.views, visit.county.catalogue, unit),
         long=LONG,
         without_hands=hands,
         quotation=quoted(DOWN_TO_SECTIONS)[0],

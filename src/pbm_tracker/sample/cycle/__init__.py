@@ -1,0 +1,1 @@
+"""The yearly cycle of the sample county: its projects, what becomes of them, and what each year must come to."""
