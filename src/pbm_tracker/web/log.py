@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from pbm_tracker.access.account import Account
 from pbm_tracker.access.roles import TITLES
+from pbm_tracker.capabilities import NOUNS
 from pbm_tracker.county import Moment
 from pbm_tracker.documents.table import Table
 from pbm_tracker.exports import dating, log_table
@@ -106,7 +107,9 @@ def about(names: Names, entry: Entry) -> str:
 
 def _events(visit: Visit) -> list[tuple[str, str]]:
     """The kinds of entries that the reader may see, by their words."""
+    order = {noun.__name__: at for at, noun in enumerate(NOUNS)}
     ours = [one for one in Event.all.values() if one.__module__.startswith("pbm_tracker.")]
+    ours.sort(key=lambda one: order.get(one.__module__, len(order)))  # and not as they happened to be imported
     seen = [one for one in ours if visit.identity.sees_business or one.__module__ == ACCOUNTS_ONLY]
     return [(one.topic, one.words) for one in seen]
 
